@@ -1,0 +1,82 @@
+"""Typed readers of the environment; a wrong value stops the start with a hint instead of surprising later."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(Exception):
+    """A setting cannot be used; the message says which, why, and what would be right."""
+
+
+def text(name: str, default: str) -> str:
+    """Value of NAME, or of the file that NAME_FILE names (for secrets), or the default."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as problem:
+            raise SettingError(f"{name}_FILE names {file}, which cannot be read: {problem.strerror}") from problem
+    return os.environ.get(name, "").strip() or default
+
+
+def integer(name: str, default: int, *, low: int, high: int) -> int:
+    """Whole number between low and high, both included."""
+    value = text(name, str(default))
+    if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
+        raise SettingError(f"{name} is {value!r}; it must be a whole number from {low} to {high}.")
+    return int(value)
+
+
+def switch(name: str, default: bool) -> bool:
+    """One of 1/0, true/false, yes/no, on/off."""
+    value = text(name, "on" if default else "off").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SettingError(f"{name} is {value!r}; write on or off.")
+
+
+def words(name: str, default: tuple[str, ...]) -> list[str]:
+    """Comma-separated words."""
+    return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """One of the named words."""
+    value = text(name, default)
+    if value not in among:
+        raise SettingError(f"{name} is {value!r}; choose one of {', '.join(among)}.")
+    return value
+
+
+def base_url(name: str, default: str) -> str:
+    """Address of the desk as people reach it, without a trailing slash."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise SettingError(f"{name} is {value!r}; write it like https://help.example.org, without a path.")
+    return value
+
+
+def database(name: str, *, embedded_socket: Path) -> dict[str, str | int]:
+    """
+    Django's connection facts (NAME, USER, PASSWORD, HOST, PORT) from a postgresql:// address.
+
+    Without the setting: the embedded server's socket directory, database and role "firstline".
+    """
+    value = text(name, "")
+    if not value:
+        return {"NAME": "firstline", "USER": "firstline", "PASSWORD": "", "HOST": str(embedded_socket), "PORT": ""}
+    parts = urlsplit(value)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise SettingError(f"{name} must look like postgresql://user:password@host:5432/name.")
+    host = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host", "")
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(host) or parts.hostname or "",
+        "PORT": parts.port or "",
+    }

@@ -1,0 +1,188 @@
+"""All settings of the deployment, read from the environment; docs/operating.md lists them (a test keeps it true)."""
+
+import secrets
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from firstline.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DATA = Path(env.text("FIRSTLINE_DATA", "var/desk")).absolute()
+PORT = env.integer("FIRSTLINE_PORT", 8000, low=1, high=65535)
+BASE_URL = env.base_url("FIRSTLINE_BASE_URL", f"http://localhost:{PORT}")
+# A socket's path may have 107 bytes: a deep data folder gets its socket in the runtime folder (runtime.postgres).
+SOCKETS = Path(env.text("FIRSTLINE_SOCKETS", str(DATA / "run")))
+
+
+def _secret_key() -> str:
+    """The key of the environment, or one made at the first start and kept in the data folder, readable by us alone."""
+    given = env.text("FIRSTLINE_SECRET_KEY", "")
+    if given:
+        return given
+    kept = DATA / "secret-key"
+    if not kept.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_name(f"secret-key.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            kept.hardlink_to(fresh)
+        except FileExistsError:
+            pass  # Another part of the desk was faster; its key is as good.
+        fresh.unlink()
+    return kept.read_text(encoding="ascii")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = env.words("FIRSTLINE_ALLOWED_HOSTS", ("*",))
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Sites behind a proxy that ends TLS set this to the header the proxy (and nobody else) writes.
+if env.switch("FIRSTLINE_BEHIND_TLS_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "firstline.core",
+    "firstline.search",
+    "firstline.people",
+    "firstline.tickets",
+    "firstline.routing",
+    "firstline.administration",
+    "firstline.channels.email",
+    "firstline.api",
+    "firstline.web",
+]
+
+MIDDLEWARE = [
+    "firstline.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "firstline.web.middleware.desk_unavailable",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "firstline.config.urls"
+WSGI_APPLICATION = "firstline.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "firstline.web.context.desk",
+            ],
+            "builtins": ["firstline.web.templatetags.desk", "template_partials.templatetags.partials"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        **env.database("DATABASE_URL", embedded_socket=SOCKETS),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": f"-c statement_timeout={env.integer('FIRSTLINE_STATEMENT_TIMEOUT_MS', 5000, low=100, high=600_000)}",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+}
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/welcome/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "firstline_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_COOKIE_NAME = "firstline_csrf"
+
+ACCOUNT_ADAPTER = "firstline.web.sign_in.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", 1)[0]
+
+EMAIL_BACKEND = "firstline.channels.email.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = env.text("FIRSTLINE_MAIL_FROM", "service@localhost")
+# Where mail really goes: smtp://user:password@host:587, smtps://…, or file (a folder "outbox" below the data folder).
+SMTP_URL = env.text("FIRSTLINE_SMTP_URL", "file")
+
+LANGUAGE_CODE = env.choice("FIRSTLINE_LANGUAGE", "de", among=("de", "en"))
+LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "firstline_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("FIRSTLINE_TIME_ZONE", "Europe/Berlin")
+FORMAT_MODULE_PATH = ["firstline.locale.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = env.integer("FIRSTLINE_ATTACHMENT_MAX_MB", 25, low=1, high=500) * 1024 * 1024
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "firstline.web.assets.JoinedStorage"},
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# What free disk the desk keeps before it takes in nothing more (see runtime.supervisor and threats F5).
+DISK_GUARD_BYTES = env.integer("FIRSTLINE_DISK_GUARD_MB", 500, low=10, high=1_000_000) * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.choice("FIRSTLINE_LOG_LEVEL", "WARNING", among=("DEBUG", "INFO", "WARNING", "ERROR"))},
+}

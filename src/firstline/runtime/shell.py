@@ -1,0 +1,105 @@
+"""The ASGI shell: `/live/` natively asynchronous, everything else Django's WSGI handler in our threads, one process and port."""
+
+import os
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
+import uvicorn
+
+from firstline.config import env
+from firstline.core.realtime import Listener
+from firstline.runtime.bridge import Bridge, WsgiApplication
+from firstline.runtime.live import Live, Receive, Scope, Send, StreamsAllowed
+
+# The supervisor holds the listening socket, so that requests wait while we are replaced.
+LISTEN_FD = "FIRSTLINE_LISTEN_FD"
+_GRACE_SECONDS = 8
+
+
+class Shell:
+    """The ASGI application."""
+
+    def __init__(self, *, wsgi: WsgiApplication, streams_allowed: StreamsAllowed, address: dict[str, str | int]) -> None:
+        self._threads = ThreadPoolExecutor(env.integer("FIRSTLINE_WEB_THREADS", 8, low=1, high=200), thread_name_prefix="page")
+        # Live streams are authorised in threads of their own: a reconnecting crowd must not hold up pages.
+        self._doorkeepers = ThreadPoolExecutor(2, thread_name_prefix="live")
+        limit = env.integer("FIRSTLINE_BODY_MAX_MB", 100, low=1, high=5000) * 1024 * 1024
+        self._pages = Bridge(wsgi=wsgi, threads=self._threads, body_limit=limit)
+        self._streams_allowed = streams_allowed
+        self._address = address
+        self.listener: Listener | None = None
+        self._live: Live | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["path"] == "/live/" and self._live is not None:
+            await self._live(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self.listener = Listener(self._address)
+        self.listener.start()
+        self._live = Live(listener=self.listener, allowed=self._streams_allowed, threads=self._doorkeepers)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.listener.stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._doorkeepers.shutdown(wait=False, cancel_futures=True)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def end_live(self) -> None:
+        """Let the open live streams finish; the pages come back by themselves."""
+        if self.listener is not None:
+            self.listener.end_all()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn waits for open connections at the end; live ones never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, shell: Shell) -> None:
+        super().__init__(config)
+        self._shell = shell
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._shell.end_live()
+        await super().shutdown(sockets)
+
+
+def listen(port: int) -> socket.socket:
+    """Bind the desk's port on all addresses, without taking connections yet. Raises OSError."""
+    host = env.text("FIRSTLINE_HOST", "127.0.0.1")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((host, port))
+    return bound
+
+
+def serve(shell: Shell, *, port: int) -> None:
+    """Serve until SIGTERM or SIGINT, on the supervisor's socket or one of our own."""
+    handed = os.environ.get(LISTEN_FD)
+    bound = socket.socket(fileno=int(handed)) if handed else listen(port)
+    bound.setblocking(False)
+    proxies = env.words("FIRSTLINE_TRUSTED_PROXIES", ())
+    config = uvicorn.Config(
+        shell,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=2048,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        # Who the client is, only a proxy that the operator named may say.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
+    )
+    _Server(config, shell).run(sockets=[bound])

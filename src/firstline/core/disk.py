@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_FLAG = Path("run") / "disk-full"
+_FLAG = Path("disk-full")
 
 
 def is_full(*, data: Path) -> bool:

@@ -83,6 +83,9 @@ class Server:
 
         For the owner of the folder. Raises NoPostgres, DatabaseFailed.
         """
+        if self.process is not None:
+            # A dead server that nobody has waited for still holds its lock file.
+            processes.kill(self.process)
         self._make_cluster()
         self._write_access_rules()
         _limit_log(self.log)
@@ -159,9 +162,8 @@ class Server:
     def _run(self, program: Path, *arguments: str | Path, orders: str = "") -> None:
         command = [*_unprivileged(), program, *arguments]
         user = _other_user()
-        done = subprocess.run(
-            [str(part) for part in command], input=orders, capture_output=True, text=True, env=_environment(), user=user, group=user
-        )
+        texts = [str(part) for part in command]
+        done = subprocess.run(texts, check=False, input=orders, capture_output=True, text=True, env=_environment(), user=user, group=user)
         if done.returncode != 0 or "ERROR:" in done.stderr or "FATAL:" in done.stderr:
             raise DatabaseFailed(f"{program.name} failed:\n{done.stdout}{done.stderr}")
 
@@ -194,7 +196,7 @@ def _unprivileged() -> tuple[str, ...]:
         return ()
     prefix = ("unshare", "-U", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
     try:
-        works = subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
+        works = subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0
     except OSError:
         works = False
     return prefix if works else ()

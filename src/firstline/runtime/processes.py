@@ -47,7 +47,7 @@ def spawn(
         env=dict(environment) if environment is not None else None,
         pass_fds=tuple(keep),
         start_new_session=True,
-        preexec_fn=die_with_parent(death_signal),
+        preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509  We are called where there is one thread, see above.
         user=user,
         group=user,
         extra_groups=[] if user is not None else None,

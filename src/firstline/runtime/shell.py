@@ -4,15 +4,15 @@ import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
+import django
 import uvicorn
 
 from firstline.config import env
 from firstline.core.realtime import Listener
 from firstline.runtime.bridge import Bridge, WsgiApplication
+from firstline.runtime.listening import LISTEN_FD, bind
 from firstline.runtime.live import Live, Receive, Scope, Send, StreamsAllowed
 
-# The supervisor holds the listening socket, so that requests wait while we are replaced.
-LISTEN_FD = "FIRSTLINE_LISTEN_FD"
 _GRACE_SECONDS = 8
 
 
@@ -70,20 +70,10 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def listen(port: int) -> socket.socket:
-    """Bind the desk's port on all addresses, without taking connections yet. Raises OSError."""
-    host = env.text("FIRSTLINE_HOST", "127.0.0.1")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((host, port))
-    return bound
-
-
 def serve(shell: Shell, *, port: int) -> None:
     """Serve until SIGTERM or SIGINT, on the supervisor's socket or one of our own."""
     handed = os.environ.get(LISTEN_FD)
-    bound = socket.socket(fileno=int(handed)) if handed else listen(port)
+    bound = socket.socket(fileno=int(handed)) if handed else bind(port)
     bound.setblocking(False)
     proxies = env.words("FIRSTLINE_TRUSTED_PROXIES", ())
     config = uvicorn.Config(
@@ -103,3 +93,15 @@ def serve(shell: Shell, *, port: int) -> None:
         forwarded_allow_ips=proxies or None,
     )
     _Server(config, shell).run(sockets=[bound])
+
+
+def run() -> None:
+    """Serve the desk until we are told to stop."""
+    django.setup()
+    from django.conf import settings
+
+    from firstline.config.wsgi import application
+    from firstline.core.realtime import database_address
+    from firstline.web.live import streams_allowed
+
+    serve(Shell(wsgi=application, streams_allowed=streams_allowed, address=database_address()), port=settings.PORT)

@@ -1,0 +1,190 @@
+"""The command `firstline` and its verbs."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from firstline.config import env
+from firstline.runtime.binaries import NoPostgres
+from firstline.runtime.embedded import DatabaseAway, database, name_places
+from firstline.runtime.folder import AlreadyRunning, data_folder
+from firstline.runtime.listening import CannotStart
+from firstline.runtime.postgres import DatabaseFailed
+from firstline.runtime.supervisor import Supervisor
+
+# Django is imported inside the verbs that need it: `up` must stay small, and --data must reach the settings first.
+
+_FAILURES = (env.SettingError, NoPostgres, DatabaseFailed, DatabaseAway, AlreadyRunning, CannotStart, PermissionError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit code."""
+    given = _parser().parse_args(arguments)
+    if given.data:
+        os.environ["FIRSTLINE_DATA"] = str(Path(given.data).absolute())
+    if getattr(given, "port", None):
+        os.environ["FIRSTLINE_PORT"] = str(given.port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstline.config.settings")
+    verb: Callable[[argparse.Namespace], int] = given.run
+    try:
+        return verb(given)
+    except _FAILURES as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", metavar="DIR", help="data folder (FIRSTLINE_DATA, default var/desk)")
+    parser = argparse.ArgumentParser(prog="firstline", description="The open-source support desk for levels 1, 2 and 3.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int], text: str | None) -> argparse.ArgumentParser:
+        # Verbs without a text are for our own children and stay out of the list.
+        added = verbs.add_parser(name, parents=[shared], description=text, **({"help": text} if text else {}))
+        added.set_defaults(run=run)
+        return added
+
+    up = verb("up", _up, "start the whole desk: database, migrations, web, worker")
+    up.add_argument("--port", type=int, help="port of the web part (FIRSTLINE_PORT, default 8000)")
+    up.add_argument("--demo", nargs="?", const="full", default="none", choices=["full", "people"], help="load the demo world into an empty desk")
+    up.add_argument("--no-demo", dest="demo", action="store_const", const="none", help="load nothing")
+    verb("web", _web, "serve pages and live streams").add_argument("--port", type=int)
+    verb("worker", _worker, "run jobs")
+    verb("migrate", _prepare, "check the database and bring its tables up to date").set_defaults(demo="none")
+    verb("prepare", _prepare, None).add_argument("--demo", default="none")
+    _rest(verb("demo", _demo, "load the demo world or a generated past"))
+    verb("token", _token, "print a new API token for a person").add_argument("--for", dest="mail", required=True, metavar="MAIL")
+    verb("doctor", _doctor, "check the installation, with a hint for each finding")
+    _rest(verb("bench", _bench, "measure the running desk"))
+    verb("backup", _backup, "write database and files into one archive").add_argument("file", type=Path)
+    restore = verb("restore", _restore, "read an archive into an empty desk")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--replace", action="store_true", help="throw away what the desk holds now")
+    _rest(verb("manage", _manage, "run one of Django's management commands"))
+    return parser
+
+
+def _rest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…")
+
+
+def _up(given: argparse.Namespace) -> int:
+    port = env.integer("FIRSTLINE_PORT", 8000, low=1, high=65535)
+    os.environ["FIRSTLINE_PORT"] = str(port)
+    Supervisor(data_folder(), port=port, demo=given.demo).run()
+    return 0
+
+
+def _web(given: argparse.Namespace) -> int:
+    with database(verb="web"):
+        from firstline.runtime import shell
+
+        shell.run()
+    return 0
+
+
+def _worker(given: argparse.Namespace) -> int:
+    with database(verb="worker"):
+        from firstline.runtime import worker
+
+        worker.run()
+    return 0
+
+
+def _prepare(given: argparse.Namespace) -> int:
+    with database(verb="migrate"):
+        from firstline.runtime.durability import NotDurable
+        from firstline.runtime.preparing import prepare
+
+        try:
+            told = prepare(demo=given.demo)
+        except NotDurable as problem:
+            print(problem, file=sys.stderr)
+            return 1
+    if told:
+        print(told)
+    return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    with _django("demo"):
+        demo = importlib.import_module("firstline.administration.demo")
+        demo.run(given.rest)
+        print(demo.announcement())
+    return 0
+
+
+def _token(given: argparse.Namespace) -> int:
+    with _django("token"):
+        from firstline.runtime.tokens import print_token
+
+        return print_token(mail=given.mail)
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    # Not through `database`: that the database is away is one of the findings.
+    name_places(data_folder())
+    from firstline.runtime import doctor
+
+    return doctor.run()
+
+
+def _bench(given: argparse.Namespace) -> int:
+    with _django("bench"):
+        bench = importlib.import_module("firstline.runtime.bench")
+        code: int = bench.main(given.rest)
+    return code
+
+
+def _backup(given: argparse.Namespace) -> int:
+    with _django("backup"):
+        from firstline.runtime import backup
+
+        print(backup.back_up(to=given.file.absolute(), now=_now()))
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    with _django("restore"):
+        from firstline.runtime import backup
+
+        try:
+            print(backup.restore(archive=given.file.absolute(), replace=given.replace))
+        except backup.CannotRestore as problem:
+            print(problem, file=sys.stderr)
+            return 1
+    return 0
+
+
+def _manage(given: argparse.Namespace) -> int:
+    with _django("manage"):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["firstline manage", *given.rest])
+    return 0
+
+
+@contextmanager
+def _django(verb: str) -> Iterator[None]:
+    """Database and Django for one command."""
+    with database(verb=verb):
+        import django
+
+        django.setup()
+        yield
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

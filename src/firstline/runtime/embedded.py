@@ -1,0 +1,60 @@
+"""The database for one command: an outside one, the running embedded one, or one started for the command alone."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from firstline.config import env
+from firstline.runtime.folder import AlreadyRunning, DataFolder, data_folder
+from firstline.runtime.postgres import Server
+
+SUPERVISED = "FIRSTLINE_SUPERVISED"
+_PATIENCE_SECONDS = 60.0
+
+
+class DatabaseAway(Exception):
+    """The desk is running, but its database is not ready."""
+
+
+def is_embedded() -> bool:
+    return not env.text("DATABASE_URL", "")
+
+
+def name_places(folder: DataFolder) -> None:
+    """Write the folder and its socket into the environment, where Django's settings and our children read them."""
+    os.environ["FIRSTLINE_DATA"] = str(folder.path)
+    os.environ["FIRSTLINE_SOCKETS"] = str(folder.sockets)
+
+
+@contextmanager
+def database(*, verb: str) -> Iterator[None]:
+    """Have the database reachable while the command runs. Raises DatabaseAway, DatabaseFailed, NoPostgres."""
+    folder = data_folder()
+    name_places(folder)
+    if not is_embedded() or os.environ.get(SUPERVISED):
+        yield
+        return
+    try:
+        folder.own(verb=verb)
+    except AlreadyRunning:
+        _wait_for_server(folder)
+        yield
+        return
+    server = Server(folder=folder)
+    try:
+        server.start()
+        yield
+    finally:
+        server.stop()
+        folder.leave()
+
+
+def _wait_for_server(folder: DataFolder) -> None:
+    """The owner of the folder may be just starting its server."""
+    server = Server(folder=folder)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while server.ready_pid() is None:
+        if time.monotonic() > deadline:
+            raise DatabaseAway(f"Firstline is running on {folder.path}, but its database does not answer; see {server.log}.")
+        time.sleep(0.1)

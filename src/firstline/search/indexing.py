@@ -1,0 +1,79 @@
+"""Owners put their passages in: in their own transaction, so that what is committed is found at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from firstline.core.db import operation
+from firstline.search import lexemes, vocabulary
+from firstline.search.models import Passage
+
+# What stands further down in a text is kept by its owner, but not found.
+LONGEST_BODY = 20_000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """
+    A passage as its owner hands it over.
+
+    `part` is the owner's name for it ("opening", "message:12"); `codes` are numbers, addresses, serials that find the owner
+    at once; `language` is "de", "en" or "" for names and other text that is not a sentence.
+    """
+
+    owner_kind: str
+    owner_id: int
+    part: str
+    scopes: frozenset[str]
+    title: str = ""
+    body: str = ""
+    language: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@operation
+def put(*, passages: Sequence[Draft]) -> None:
+    """Make the passages findable, each in place of an earlier one of the same owner and part."""
+    if not passages:
+        return
+    known = vocabulary.current()
+    rows = {(draft.owner_kind, draft.owner_id, draft.part): _row(draft, known) for draft in passages}
+    values = ", ".join(["(%s, %s, %s, %s::text[], %s, %s, %s, %s::tsvector)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT.format(values=values), [value for row in rows.values() for value in row])
+
+
+_PUT = """
+    INSERT INTO search_passage (owner_kind, owner_id, part, scopes, language, title, body, words) VALUES {values}
+    ON CONFLICT (owner_kind, owner_id, part) DO UPDATE SET
+        scopes = excluded.scopes, language = excluded.language, title = excluded.title, body = excluded.body, words = excluded.words
+"""
+
+
+def _row(draft: Draft, known: vocabulary.Vocabulary) -> tuple[object, ...]:
+    title = draft.title.replace("\0", "")
+    body = draft.body[:LONGEST_BODY].replace("\0", "")
+    words = lexemes.of_passage(kind=draft.owner_kind, title=title, body=body, language=draft.language, codes=draft.codes, vocabulary=known)
+    return (draft.owner_kind, draft.owner_id, draft.part, sorted(draft.scopes), draft.language, title, body, words)
+
+
+@operation
+def rescope(*, owner_kind: str, owner_id: int, scopes: Iterable[str], parts: Iterable[str] = ()) -> None:
+    """Change who finds an owner's passages (all, or the named parts), and nothing else; unchanged ones are not written."""
+    wanted = sorted(set(scopes))
+    passages = Passage.objects.filter(owner_kind=owner_kind, owner_id=owner_id).exclude(scopes=wanted)
+    named = list(parts)
+    if named:
+        passages = passages.filter(part__in=named)
+    passages.update(scopes=wanted)
+
+
+@operation
+def remove(*, owner_kind: str, owner_id: int, parts: Iterable[str] = ()) -> None:
+    """Take an owner's passages (all, or the named parts) out of the index."""
+    passages = Passage.objects.filter(owner_kind=owner_kind, owner_id=owner_id)
+    named = list(parts)
+    if named:
+        passages = passages.filter(part__in=named)
+    passages.delete()

@@ -1,0 +1,124 @@
+"""The words of this desk: packaged ones and those learned from its passages; parts of compounds, and corrections of typos."""
+
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import connection
+
+from firstline.core.db import operation
+from firstline.search.compounds import Vocabulary
+from firstline.search.folding import fold
+from firstline.search.models import Word
+
+# Passages of each kind, newest first, from which words are learned; and how long a process keeps what it has read.
+SAMPLE = 20_000
+KEPT_SECONDS = 600
+LEARNED_PARTS = 20_000
+# A word may be part of others if it stands in this share of the passages; rarer ones make wrong splits.
+PART_SHARE = 0.0005
+
+_lock = threading.Lock()
+_current: tuple[float, Vocabulary] | None = None
+
+
+@lru_cache(maxsize=1)
+def packaged_words() -> frozenset[str]:
+    """The frequent words of the trade that every desk starts with, folded."""
+    text = Path(__file__).with_name("frequent_words.txt").read_text(encoding="utf-8")
+    return frozenset(fold(word) for word in text.split())
+
+
+def current() -> Vocabulary:
+    """The vocabulary of this process; read again from the table every ten minutes."""
+    global _current
+    # A span on the machine's own clock, not a moment: nothing that is stored depends on it.
+    read_at = time.monotonic()
+    known = _current
+    if known is not None and read_at - known[0] < KEPT_SECONDS:
+        return known[1]
+    with _lock:
+        learned = Word.objects.filter(share__gte=PART_SHARE, word__regex="^[a-z]{4,}$").order_by("-share", "word")
+        words = frozenset(learned.values_list("word", flat=True)[:LEARNED_PARTS])
+        fresh = Vocabulary(words | packaged_words())
+        if known is not None and known[1] == fresh:
+            fresh = known[1]  # Keeps what it has taken apart.
+        _current = (read_at, fresh)
+    return fresh
+
+
+def forget() -> None:
+    """Have the vocabulary read again at its next use."""
+    global _current
+    _current = None
+
+
+@operation
+def learn() -> int:
+    """Count the words of the newest passages of each kind anew and return how many are known; safe to repeat."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '120s'")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('search.vocabulary.learn'))")
+        cursor.execute("DELETE FROM search_word")
+        cursor.execute(_LEARN, {"sample": _SAMPLE_SQL, "titles": "a"})
+        learned = cursor.rowcount
+    forget()
+    return learned
+
+
+# ts_stat takes its query as text. Words in titles (names, products) are learned at once, others from the third passage on.
+_SAMPLE_SQL = f"""
+    SELECT p.words FROM (SELECT DISTINCT owner_kind FROM search_passage) AS kind,
+    LATERAL (SELECT words FROM search_passage WHERE owner_kind = kind.owner_kind ORDER BY owner_id DESC LIMIT {SAMPLE}) AS p
+"""
+_LEARN = """
+    INSERT INTO search_word (word, share)
+    SELECT word, max(ndoc)::float / greatest((SELECT sum(least(number, 20000)) FROM
+        (SELECT count(*) AS number FROM search_passage GROUP BY owner_kind) AS numbers), 1)
+    FROM (
+        SELECT word, ndoc FROM ts_stat(%(sample)s) WHERE ndoc >= 3
+        UNION ALL
+        SELECT word, ndoc FROM ts_stat(%(sample)s, %(titles)s)
+    ) AS counted
+    WHERE word ~ '^[[:alpha:]][[:alnum:]]{2,39}$'
+    GROUP BY word
+    ORDER BY max(ndoc) DESC, word
+    LIMIT 100000
+"""
+
+
+def shares_of(lexemes: set[str]) -> dict[str, float]:
+    """In what share of the passages each of these stands; unknown ones are left out."""
+    return dict(Word.objects.filter(word__in=lexemes).values_list("word", "share"))
+
+
+def alike(key: str, *, most: int = 3) -> list[str]:
+    """The known words that may have been meant: one slip in a short word, two in a longer one, nearest and most frequent first."""
+    near = (
+        "SELECT word, share FROM (SELECT word, share FROM search_word ORDER BY word <-> %s LIMIT 60) AS nearest ORDER BY share DESC, word"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(near, [key])
+        words = [str(row[0]) for row in cursor.fetchall()]
+    words += [word for word in sorted(packaged_words()) if word not in words]
+    allowed = 1 if len(key) <= 5 else 2
+    slips = [(slips_between(key, word), word) for word in words if abs(len(word) - len(key)) <= allowed]
+    close = sorted((number for number in slips if number[0] <= allowed), key=lambda pair: pair[0])
+    nearest = close[0][0] if close else 0
+    return [word for number, word in close if number == nearest][:most]
+
+
+def slips_between(one: str, other: str) -> int:
+    """How many letters were missed, added, changed or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        above, row = row, [i]
+        for j, sign in enumerate(other, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != sign))
+            if before and j > 1 and letter == other[j - 2] and one[i - 2] == sign:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]

@@ -21,6 +21,7 @@ def _start() -> None:
     folder = DataFolder(path=Path(tempfile.mkdtemp(prefix="firstline-test-")))
     os.environ.pop("FIRSTLINE_SOCKETS", None)
     folder.prepare()
+    (folder.path / "static").mkdir()
     server = Server(folder=folder, overrides=_FAST)
     server.start()
     atexit.register(shutil.rmtree, folder.path, ignore_errors=True)

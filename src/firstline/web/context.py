@@ -1,0 +1,27 @@
+"""What every page knows without asking: the organisation's name, languages, theme, nonce, messages, and who is signed in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from firstline.core import settings as choices
+from firstline.people.viewer import NOBODY
+from firstline.web import theme
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Values that cost nothing until a template uses them."""
+    return {
+        "organisation_name": SimpleLazyObject(choices.organisation_name.read),
+        "hotline": SimpleLazyObject(choices.hotline.read),
+        "csp_nonce": getattr(request, "csp_nonce", ""),
+        "viewer": getattr(request, "viewer", NOBODY),
+        "languages": settings.LANGUAGES,
+        "language": get_language(),
+        "theme": theme.of(request),
+        "messages": SimpleLazyObject(lambda: list(get_messages(request))),
+    }

@@ -1,0 +1,1 @@
+"""Presenters turn codes, moments and amounts into words for people, in their language."""

@@ -1,0 +1,26 @@
+"""The few words our scripts say by themselves, translated on the server and read by say() in request.js."""
+
+from django.utils.translation import gettext as _
+
+
+def all_words() -> dict[str, str]:
+    """Each word by the name the scripts know it by; %(…)s are filled in by the scripts."""
+    return {
+        "draft_saved": _("Draft saved"),
+        "draft_saving": _("Saving draft …"),
+        "draft_here": _("Draft kept in this browser"),
+        "offline": _("Connection lost. Your text is safe; we keep trying."),
+        "online": _("Connected again"),
+        "unavailable": _("The desk cannot be reached at the moment. Your text is still here. Please try once more."),
+        "refused": _("This could not be done. Please reload the page and try once more."),
+        "upload_failed": _("%(name)s could not be uploaded."),
+        "upload_too_large": _("%(name)s is too large."),
+        "uploading": _("Uploading %(name)s"),
+        "uploaded": _("%(name)s is attached"),
+        "undo": _("Undo"),
+        "close": _("Close"),
+        "seconds_left": _("%(count)s s"),
+        "nothing_found": _("Nothing found"),
+        "found": _("%(count)s found"),
+        "copied": _("Copied"),
+    }

@@ -1,0 +1,39 @@
+"""Signing in: allauth with our rules (no open sign-up, mails in the person's language), and where people land afterwards."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.views.decorators.http import require_GET
+
+WORKSPACE, ADMINISTRATION, REQUESTS = "/desk/", "/administration/", "/requests/"
+
+
+class Adapter(DefaultAccountAdapter):
+    """Accounts are set up by the desk, so nobody signs up; everything else is allauth's."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_from_email(self) -> str:
+        return str(settings.DEFAULT_FROM_EMAIL)
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send in the language of the person who gets the mail, not of the browser that asked for it."""
+        language = getattr(context.get("user"), "language", None) or translation.get_language()
+        with translation.override(language):
+            super().send_mail(template_prefix, email, context)
+
+
+@require_GET
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Where a sign-in lands: agents at their workspace, those who set up at the administration, everybody else at their requests."""
+    viewer = request.viewer
+    if viewer.is_agent:
+        return HttpResponseRedirect(WORKSPACE)
+    return HttpResponseRedirect(ADMINISTRATION if viewer.sees_settings else REQUESTS)

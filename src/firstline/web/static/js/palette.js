@@ -1,0 +1,87 @@
+// Find anything: asks data-url?q=… while one types; arrows choose, Enter opens, Esc closes. The server sends options in groups.
+import { behaviour } from "./lifecycle.js";
+import { fragment, later, say } from "./request.js";
+
+const PAUSE = 120;
+
+behaviour("palette", (dialog) => {
+  const field = dialog.querySelector("input");
+  const list = dialog.querySelector("[role=listbox]");
+  const count = dialog.querySelector("[data-palette-count]");
+  let asked = null;
+
+  const askSoon = later(PAUSE, ask);
+  field.addEventListener("input", askSoon);
+  field.addEventListener("keydown", press);
+  list.addEventListener("pointermove", (event) => choose(event.target.closest("[role=option]")));
+  new MutationObserver(() => dialog.open && begin()).observe(dialog, { attributes: true, attributeFilter: ["open"] });
+
+  function begin() {
+    field.select();
+    ask();
+  }
+
+  async function ask() {
+    asked?.abort();
+    asked = new AbortController();
+    const url = new URL(dialog.dataset.url, location.href);
+    url.searchParams.set("q", field.value);
+    url.searchParams.set("from", location.pathname);
+    try {
+      const answer = await fragment(url, { signal: asked.signal });
+      if (answer.ok) show(await answer.text());
+    } catch {
+      // A newer question took its place, or the network is away: what was found stays.
+    }
+  }
+
+  function show(html) {
+    htmx.swap(list, html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+    for (const [index, option] of options().entries()) {
+      option.id ||= `palette-option-${index}`;
+      option.tabIndex = -1;
+    }
+    const found = options().length;
+    count.textContent = found ? say("found", { count: found }) : say("nothing_found");
+    choose(options()[0]);
+  }
+
+  function press(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const all = options();
+    if (step && all.length) {
+      event.preventDefault();
+      choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]);
+    } else if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      pick(event.ctrlKey || event.metaKey);
+    }
+  }
+
+  function pick(elsewhere) {
+    const option = chosen();
+    if (!option) return;
+    if (elsewhere && option.href) {
+      window.open(option.href, "_blank", "noopener");
+      return;
+    }
+    dialog.close();
+    option.click();
+  }
+
+  function choose(option) {
+    if (!option || option === chosen()) return;
+    chosen()?.removeAttribute("aria-selected");
+    option.setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function chosen() {
+    return list.querySelector("[aria-selected=true]");
+  }
+
+  function options() {
+    return [...list.querySelectorAll("[role=option]")];
+  }
+});

@@ -1,0 +1,83 @@
+// Files by paste, drop or button: each goes to data-upload-url at once, with progress; the server answers with its list item.
+import { behaviour } from "./lifecycle.js";
+import { say, token } from "./request.js";
+import { toast } from "./toast.js";
+
+behaviour("upload", (form) => {
+  const list = form.querySelector("[data-upload-list]");
+  const input = form.querySelector("input[type=file]");
+  const limit = Number(form.dataset.uploadMax ?? Infinity);
+
+  input?.addEventListener("change", () => {
+    take(input.files);
+    input.value = "";
+  });
+  form.addEventListener("paste", (event) => {
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    take(event.clipboardData.files);
+  });
+  form.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.add("is-target");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("is-target"));
+  form.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    form.classList.remove("is-target");
+    take(event.dataTransfer.files);
+  });
+  form.addEventListener("click", (event) => event.target.closest("[data-upload-removes]")?.closest("li")?.remove());
+
+  function take(files) {
+    for (const file of files) {
+      if (file.size > limit) toast({ text: say("upload_too_large", { name: file.name }), seconds: 8 });
+      else send(file);
+    }
+  }
+
+  function send(file) {
+    const row = waitingRow(file);
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    body.append("file", file, file.name);
+    request.open("POST", form.dataset.uploadUrl);
+    request.setRequestHeader("X-CSRFToken", token());
+    request.setRequestHeader("HX-Request", "true");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) row.querySelector("progress").value = event.loaded / event.total;
+    });
+    request.addEventListener("load", () => (request.status < 300 ? done(row, request) : failed(row, file, request)));
+    request.addEventListener("error", () => failed(row, file, request));
+    request.send(body);
+    form.dataset.uploading = String(Number(form.dataset.uploading ?? 0) + 1);
+  }
+
+  function done(row, request) {
+    htmx.swap(row, request.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+    finished();
+  }
+
+  function failed(row, file, request) {
+    row.remove();
+    finished();
+    const said = request.getResponseHeader("Content-Type")?.startsWith("text/plain") ? request.responseText : "";
+    toast({ text: said || say("upload_failed", { name: file.name }), seconds: 8 });
+  }
+
+  function finished() {
+    form.dataset.uploading = String(Number(form.dataset.uploading) - 1);
+    form.dispatchEvent(new CustomEvent("upload:finished"));
+  }
+
+  function waitingRow(file) {
+    const row = document.createElement("li");
+    const bar = Object.assign(document.createElement("progress"), { value: 0, max: 1 });
+    bar.setAttribute("aria-label", say("uploading", { name: file.name }));
+    row.append(Object.assign(document.createElement("span"), { textContent: file.name, dir: "auto" }), bar);
+    list?.append(row);
+    return row;
+  }
+});

@@ -1,0 +1,14 @@
+"""The addresses every face shares: preferences, signing in, and the desk's small files. Included by config.urls at the root."""
+
+from django.urls import include, path
+
+from firstline.web import marks, preferences, sign_in
+
+urlpatterns = [
+    path("preferences/language/", preferences.choose_language, name="choose_language"),
+    path("preferences/theme/", preferences.choose_theme, name="choose_theme"),
+    path("welcome/", sign_in.welcome, name="welcome"),
+    path("accounts/", include("allauth.account.urls")),
+    path("favicon.ico", marks.favicon, name="favicon"),
+    path("robots.txt", marks.robots, name="robots"),
+]

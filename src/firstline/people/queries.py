@@ -1,0 +1,63 @@
+"""Finding people: by address, by words, with what a viewer may know about them."""
+
+from django.db.models import Prefetch, QuerySet
+
+from firstline.people.addresses import NotAnAddress, normal_mail, normal_phone
+from firstline.people.models import Address, Device, Organisation, Person
+from firstline.people.viewer import Viewer
+
+
+class PersonNotFound(Exception):
+    """There is no such person for this viewer."""
+
+
+def find_by_mail(mail: str) -> Person | None:
+    """The person with this mail address. Raises NotAnAddress."""
+    return Person.objects.with_mail(normal_mail(mail)).first()  # type: ignore[no-any-return]
+
+
+def find_by_phone(phone: str) -> list[Person]:
+    """People who have this number, at most five: families and offices share one. Raises NotAnAddress."""
+    found = Person.objects.filter(addresses__kind=Address.Kind.PHONE, addresses__value=normal_phone(phone))
+    return list(found.order_by("id")[:5])
+
+
+def find_by_address(text: str) -> list[Person]:
+    """People reached by this mail address or number; empty when it is neither."""
+    try:
+        if "@" in text:
+            person = find_by_mail(text)
+            return [person] if person else []
+        return find_by_phone(text)
+    except NotAnAddress:
+        return []
+
+
+def visible_people(viewer: Viewer) -> QuerySet[Person]:
+    """People whose name and addresses the viewer may see at all."""
+    if viewer.is_agent or viewer.sees_people:
+        return Person.objects.all()  # type: ignore[no-any-return]
+    if viewer.person is not None:
+        return Person.objects.filter(pk=viewer.person)  # type: ignore[no-any-return]
+    return Person.objects.none()  # type: ignore[no-any-return]
+
+
+def get_person(viewer: Viewer, pk: int) -> Person:
+    """With addresses, devices and organisation, in three queries. Raises PersonNotFound."""
+    person = (
+        visible_people(viewer)
+        .select_related("organisation")
+        .prefetch_related(
+            Prefetch("addresses", Address.objects.order_by("kind", "id")),
+            Prefetch("devices", Device.objects.order_by("id")),
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if person is None:
+        raise PersonNotFound(pk)
+    return person
+
+
+def organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.order_by("name", "id")

@@ -1,0 +1,193 @@
+"""The conversation: the requester writes, an agent answers (with undo), agents note things for each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from firstline.core import events, settings
+from firstline.core.db import lock, operation
+from firstline.people.models import Person
+from firstline.routing import rulebook, tasks
+from firstline.routing.models import Placement
+from firstline.routing.operations import placing, promising, settling
+from firstline.routing.operations.taking_in import Request, take_in
+from firstline.search import indexing
+from firstline.tickets import deliveries, passages
+from firstline.tickets.events import ContactBegan
+from firstline.tickets.models import Channel, Contact, Delivery, Draft, Message, Note, Ticket
+from firstline.tickets.operations import drafting, posting
+from firstline.tickets.operations.posting import NewerMessage
+
+# A requester's next words within this time belong to the same encounter.
+ONE_CONTACT = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody sends: text, files by key, and a key under which a repeat is recognised."""
+
+    text: str
+    client_key: str
+    attachments: Sequence[str] = field(default=())
+
+
+@operation
+def reply(*, ticket: Ticket, author: Person, words: Words, seen: int | None, hold: bool, now: datetime) -> Message:
+    """
+    Answer the requester. hold keeps it back for the undo seconds; then the server releases it, whatever the browser does.
+
+    seen: id of the newest message on the author's screen; None skips the check. Records MessageHeld or MessagePosted.
+    Raises NewerMessage, NothingSaid, TooLong.
+    """
+    ticket = lock(ticket)
+    newest = Message.objects.filter(ticket=ticket, direction=Message.Direction.INBOUND).order_by("-id").values_list("pk", flat=True).first()
+    repeat = Message.objects.filter(author=author, client_key=words.client_key).exists()
+    if seen is not None and newest is not None and newest > seen and not repeat:
+        raise NewerMessage(newest)
+    seconds = settings.undo_seconds.read() if hold else 0
+    held_until = now + timedelta(seconds=seconds) if seconds else None
+
+    message, is_new = posting.post_message(
+        ticket=ticket,
+        author=author,
+        direction=Message.Direction.OUTBOUND,
+        text=words.text,
+        client_key=words.client_key,
+        now=now,
+        attachments=words.attachments,
+        held_until=held_until,
+    )
+    if is_new:
+        drafting.forget_draft(ticket=ticket, person=author, mode=Draft.Mode.PUBLIC)
+        if held_until:
+            events.defer(tasks.release_message, at=held_until, message=message.pk)
+        else:
+            _gone_out(message, ticket, now)
+    return message
+
+
+@operation
+def release(*, message: Message, now: datetime) -> None:
+    """The undo seconds are over: the answer goes out. Records MessagePosted; nothing when it is out already."""
+    ticket = lock(message.ticket)
+    if posting.release_message(message=message, ticket=ticket, now=now):
+        _gone_out(message, ticket, now)
+
+
+@operation
+def undo(*, message: Message, by: Person, now: datetime) -> str:
+    """Take a held answer back into the draft. Records MessageWithdrawn. Raises AlreadyReleased."""
+    ticket = lock(message.ticket)
+    text = posting.withdraw_message(message=message, ticket=ticket, by=by, now=now)
+    drafting.save_draft(ticket=ticket, person=by, mode=Draft.Mode.PUBLIC, text=text, now=now)
+    return text
+
+
+def _gone_out(message: Message, ticket: Ticket, now: datetime) -> None:
+    """What follows from an answer that is out: the outbox, the clocks, search."""
+    deliveries.queue_copy(purpose=Delivery.Purpose.ANSWER, ticket=ticket, message=message, to=ticket.requester, now=now)
+    Contact.objects.filter(ticket=ticket, answered_at=None).update(answered_at=now, handled_by=message.author)
+    ticket.unanswered_since, ticket.changed_at = None, now
+    ticket.save(update_fields=["unanswered_since", "changed_at"])
+    placement = lock(Placement(pk=ticket.pk))
+    promising.settle(ticket=ticket, kinds=promising.REPLIES, now=now)
+    _refresh(ticket, placement, now)
+    _index(ticket, placement, message=message)
+
+
+@operation
+def receive(*, ticket: Ticket, author: Person, words: Words, channel: Channel, now: datetime) -> tuple[Ticket, Message]:
+    """
+    The requester says something: a waiting ticket goes on, a solved one is reopened, a closed one comes back as a new ticket.
+
+    Gives the ticket that it landed on. Records MessagePosted and what follows. Raises NothingSaid, TooLong.
+    """
+    ticket = lock(ticket)
+    repeat = Message.objects.filter(author=author, client_key=words.client_key).select_related("ticket").first()
+    if repeat is not None:
+        return repeat.ticket, repeat
+    if ticket.status == Ticket.Status.CLOSED:
+        return _come_back(ticket, author=author, words=words, channel=channel, now=now)
+
+    contact = _contact(ticket, author=author, channel=channel, now=now)
+    message, _ = posting.post_message(
+        ticket=ticket,
+        author=author,
+        direction=Message.Direction.INBOUND,
+        text=words.text,
+        client_key=words.client_key,
+        now=now,
+        contact=contact,
+        attachments=words.attachments,
+    )
+    if ticket.status == Ticket.Status.WAITING and ticket.is_paused:
+        settling.resume(ticket=ticket, by=author.pk, now=now)
+    elif ticket.status == Ticket.Status.RESOLVED:
+        settling.reopen(ticket=ticket, rejected=False, by=author, now=now)
+    ticket = lock(ticket)
+    ticket.unanswered_since = ticket.unanswered_since or now
+    ticket.changed_at = now
+    ticket.save(update_fields=["unanswered_since", "changed_at"])
+    placement = lock(Placement(pk=ticket.pk))
+    promising.owe_next_reply(ticket=ticket, now=now)
+    _refresh(ticket, placement, now)
+    _index(ticket, placement, message=message)
+    return ticket, message
+
+
+@operation
+def note(*, ticket: Ticket, author: Person, words: Words, now: datetime) -> Note:
+    """Write for colleagues only. Records NoteAdded. Raises NothingSaid, TooLong."""
+    note, is_new = posting.add_note(
+        ticket=ticket, author=author, text=words.text, client_key=words.client_key, now=now, attachments=words.attachments
+    )
+    if is_new:
+        drafting.forget_draft(ticket=ticket, person=author, mode=Draft.Mode.INTERNAL)
+        placement = Placement.objects.get(ticket=ticket)
+        scopes = _scopes(ticket, placement)
+        indexing.put(passages=[passages.note(note, ticket, scopes)])
+    return note
+
+
+def _contact(ticket: Ticket, *, author: Person, channel: Channel, now: datetime) -> Contact:
+    """The encounter that is going on, or a new one."""
+    last = Contact.objects.filter(ticket=ticket, channel=channel, person=author).order_by("-began_at").first()
+    if last is not None and now - last.began_at < ONE_CONTACT:
+        return last
+    contact = Contact.objects.create(ticket=ticket, person=author, channel=channel, began_at=now)
+    events.record(ContactBegan(ticket=ticket.pk, contact=contact.pk, channel=channel), stream=ticket.stream, actor=author.pk, at=now)
+    return contact
+
+
+def _come_back(ticket: Ticket, *, author: Person, words: Words, channel: Channel, now: datetime) -> tuple[Ticket, Message]:
+    placement = Placement.objects.select_related("queue").get(ticket=ticket)
+    queue = placement.queue if placement.level == 1 else None
+    request = Request(
+        requester=ticket.requester,
+        subject=ticket.subject,
+        text=words.text,
+        channel=channel,
+        client_key=words.client_key,
+        language=ticket.language,
+        fault_pattern=ticket.fault_pattern,
+        same_matter_as=ticket,
+        queue=queue,
+    )
+    taken = take_in(request=request, by=author, now=now)
+    return taken.ticket, taken.ticket.messages.get(client_key=words.client_key)
+
+
+def _refresh(ticket: Ticket, placement: Placement, now: datetime) -> None:
+    """Due moment and list position; nudges the lists."""
+    promising.refresh(ticket=ticket, placement=placement, now=now)
+    placement.save()
+    settling.nudge_lists(ticket=ticket, placement=placement)
+
+
+def _scopes(ticket: Ticket, placement: Placement) -> list[str]:
+    queue = rulebook.current().queues[placement.queue_id]
+    return placing.scopes_of(queue=queue, agents=placing.former_agents(ticket, placement))
+
+
+def _index(ticket: Ticket, placement: Placement, *, message: Message) -> None:
+    indexing.put(passages=[passages.message(message, ticket, _scopes(ticket, placement))])

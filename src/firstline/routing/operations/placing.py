@@ -1,0 +1,49 @@
+"""Where a ticket is: its row, the intervals behind it, and who may find it by words."""
+
+from datetime import datetime
+
+from firstline.core.db import operation
+from firstline.people.models import Person
+from firstline.routing import rulebook
+from firstline.routing.models import Placement, Queue
+from firstline.search import indexing
+from firstline.tickets import intervals, passages
+from firstline.tickets.models import Interval, Ticket
+
+# The scope under which shift leads find tickets; tickets in closed circles do not carry it.
+DESK = "desk"
+
+
+def scopes_of(*, queue: Queue, agents: set[int]) -> list[str]:
+    """Who finds the ticket: its queue, those who have or had it, and the leads unless the queue is for members only."""
+    scopes = [queue.stream, *(f"agent:{agent}" for agent in sorted(agents))]
+    return scopes if queue.members_only else [*scopes, DESK]
+
+
+def new_placement(*, ticket: Ticket, queue: Queue, agent: Person | None, now: datetime) -> Placement:
+    """The first place of a ticket; not saved."""
+    return Placement(ticket=ticket, queue=queue, level=queue.level_id, agent=agent, since=now)
+
+
+def write_interval(*, placement: Placement, first: bool, actor: int | None, now: datetime, reason: str = "") -> None:
+    """Note from when on the ticket is at this queue, level and agent."""
+    state = "taken" if placement.agent_id else "queued"
+    of = {"kind": Interval.Kind.PLACEMENT, "subject": placement.ticket_id, "state": state, "actor": actor, "now": now, "reason": reason}
+    interval = intervals.begin(**of) if first else intervals.turn(**of)  # type: ignore[arg-type]  # one set of arguments for both
+    interval.queue, interval.level, interval.agent = placement.queue_id, placement.level, placement.agent_id
+    interval.save(force_insert=True)
+
+
+@operation
+def rescope(*, ticket: Ticket, placement: Placement) -> None:
+    """The ticket moved: other people find it by words now."""
+    queue = rulebook.current().queues[placement.queue_id]
+    scopes = scopes_of(queue=queue, agents=former_agents(ticket, placement))
+    indexing.rescope(owner_kind=passages.KIND, owner_id=ticket.pk, scopes=scopes)
+
+
+def former_agents(ticket: Ticket, placement: Placement) -> set[int]:
+    """Everybody who has or had it."""
+    rows = Interval.objects.filter(kind=Interval.Kind.PLACEMENT, subject=ticket.pk, agent__isnull=False)
+    agents = {agent for agent in rows.values_list("agent", flat=True) if agent is not None}
+    return agents | ({placement.agent_id} if placement.agent_id else set())

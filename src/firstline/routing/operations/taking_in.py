@@ -1,0 +1,111 @@
+"""A request comes in: the ticket is opened, placed, promised and findable, all at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstline.core import events
+from firstline.core.db import operation
+from firstline.people.models import Device, Person
+from firstline.routing import rulebook
+from firstline.routing.events import TicketPlaced
+from firstline.routing.models import Placement, Queue
+from firstline.routing.operations import placing, promising
+from firstline.search import indexing
+from firstline.tickets import deliveries, passages
+from firstline.tickets.models import Channel, Delivery, FaultPattern, Grade, Message, Ticket
+from firstline.tickets.operations import opening
+from firstline.tickets.operations.classifying import assess, priority_for
+from firstline.tickets.operations.opening import Assessment
+
+
+@dataclass(frozen=True)
+class Request:
+    """
+    What somebody wants, as it came in.
+
+    client_key makes a repeat harmless (unique per requester). impact and urgency only when intake asked for them. answered:
+    an agent is talking to the requester (phone, in person). take: the agent keeps it.
+    """
+
+    requester: Person
+    subject: str
+    text: str
+    channel: Channel
+    client_key: str
+    language: str
+    entrance: str = ""
+    fault_pattern: FaultPattern | None = None
+    impact: Grade | None = None
+    urgency: Grade | None = None
+    device: Device | None = None
+    same_matter_as: Ticket | None = None
+    queue: Queue | None = None
+    answered: bool = False
+    take: bool = False
+    acknowledge: bool = True
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """The ticket and where it is; created is false for a repeat of the same request."""
+
+    ticket: Ticket
+    placement: Placement
+    created: bool
+
+
+@operation
+def take_in(*, request: Request, by: Person, now: datetime) -> TakenIn:
+    """
+    Open the ticket and place it; a repeat with the same client_key gives the first one.
+
+    by: the requester, or the agent who writes it down. Records TicketOpened and TicketPlaced. Raises NothingSaid, TooLong, NotSetUp.
+    """
+    repeat = _earlier(request)
+    if repeat is not None:
+        return repeat
+    queue = request.queue or rulebook.current().first_queue()
+
+    opened = opening.open_ticket(
+        requester=request.requester,
+        subject=request.subject,
+        text=request.text,
+        channel=request.channel,
+        assessment=_assessment(request),
+        client_key=request.client_key,
+        by=by,
+        now=now,
+        language=request.language,
+        entrance=request.entrance,
+        device=request.device,
+        same_matter_as=request.same_matter_as,
+    )
+    ticket = opened.ticket
+    placement = placing.new_placement(ticket=ticket, queue=queue, agent=by if request.take else None, now=now)
+    promising.begin(ticket=ticket, placement=placement, answered=request.answered, now=now)
+    placement.save(force_insert=True)
+    placing.write_interval(placement=placement, first=True, actor=by.pk, now=now)
+    if request.answered:
+        Ticket.objects.filter(pk=ticket.pk).update(unanswered_since=None)
+        ticket.unanswered_since = None
+    scopes = placing.scopes_of(queue=queue, agents={by.pk} if request.take else set())
+    indexing.put(passages=[passages.opening(ticket, request.requester, scopes)])
+    if request.acknowledge:
+        deliveries.queue_copy(purpose=Delivery.Purpose.ACKNOWLEDGEMENT, ticket=ticket, message=None, to=request.requester, now=now)
+
+    placed = TicketPlaced(ticket=ticket.pk, queue=queue.code, level=queue.level_id)
+    also = [queue.stream, request.requester.stream]
+    events.record(placed, stream=ticket.stream, actor=by.pk, at=now, also=also)
+    return TakenIn(ticket=ticket, placement=placement, created=True)
+
+
+def _assessment(request: Request) -> Assessment:
+    if request.impact is None or request.urgency is None:
+        return assess(request.fault_pattern)
+    priority = priority_for(request.impact, request.urgency, request.fault_pattern)
+    return Assessment(request.fault_pattern, request.impact, request.urgency, priority)
+
+
+def _earlier(request: Request) -> TakenIn | None:
+    said = Message.objects.filter(author=request.requester, client_key=request.client_key).select_related("ticket__placement").first()
+    return TakenIn(ticket=said.ticket, placement=said.ticket.placement, created=False) if said else None

@@ -1,0 +1,102 @@
+"""
+The desk's order (queues, levels, hours, plans) in memory: read often, changed rarely.
+
+Invariant: whoever changes one of these tables calls `changed()`; every process notices by one cheap look at a sequence.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from functools import partial
+
+from django.db import connection, transaction
+
+from firstline.routing.hours import Block, Calendar
+from firstline.routing.models import Level, OrganisationPlan, PlanTarget, Queue, ServiceHours, ServicePlan
+
+
+class NotSetUp(Exception):
+    """The desk has no queue or no plan yet: the set-up in the browser was not finished."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Queues and levels by id and number, calendars by the id of their hours, targets by plan and priority."""
+
+    version: int
+    queues: dict[int, Queue]
+    levels: dict[int, Level]
+    calendars: dict[int, Calendar]
+    plans: dict[int, ServicePlan]
+    targets: dict[tuple[int, str], PlanTarget]
+    plan_of: dict[int, int]
+    default_plan: int | None
+
+    def queue(self, code: str) -> Queue | None:
+        return next((q for q in self.queues.values() if q.code == code), None)
+
+    def first_queue(self) -> Queue:
+        """Where requests arrive when nothing says otherwise: the oldest queue of the lowest level. Raises NotSetUp."""
+        live = [q for q in self.queues.values() if q.retired_at is None]
+        if not live:
+            raise NotSetUp
+        return min(live, key=lambda q: (q.level_id, q.pk))
+
+    def plan_for(self, organisation: int | None) -> ServicePlan | None:
+        chosen = self.plan_of.get(organisation, self.default_plan) if organisation else self.default_plan
+        return self.plans.get(chosen) if chosen else None
+
+    def hours_for(self, queue: Queue, priority: str) -> int:
+        """The id of the service hours that count at this queue: its level's, or round the clock when it is on call."""
+        if queue.on_call and priority in queue.on_call_priorities:
+            always = next((pk for pk, calendar in self.calendars.items() if calendar.always), None)
+            if always is not None:
+                return always
+        return self.levels[queue.level_id].hours_id
+
+
+_kept: Rulebook | None = None
+
+
+def current() -> Rulebook:
+    """The rulebook as it stands now; one small query unless something changed."""
+    global _kept
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM rulebook_version")
+        version = int(cursor.fetchone()[0])
+    if _kept is None or _kept.version != version:
+        _kept = _read(version)
+    return _kept
+
+
+def changed() -> None:
+    """Tell all processes to read again: now for this transaction, and once more for the others after its commit."""
+    _step()
+    transaction.on_commit(partial(_step))
+
+
+def _step() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('rulebook_version')")
+
+
+def calendar_of(hours: ServiceHours) -> Calendar:
+    """The pure calendar of a row of service hours."""
+    blocks = tuple(
+        Block(int(block["weekday"]), time.fromisoformat(block["begins"]), time.fromisoformat(block["ends"])) for block in hours.blocks
+    )
+    closed: frozenset[date] = frozenset(hours.closed)
+    return Calendar(timezone=hours.timezone, blocks=blocks, region=hours.region, closed=closed, always=hours.always)
+
+
+def _read(version: int) -> Rulebook:
+    plans = {plan.pk: plan for plan in ServicePlan.objects.all()}
+    return Rulebook(
+        version=version,
+        queues={q.pk: q for q in Queue.objects.select_related("level")},
+        levels={level.number: level for level in Level.objects.all()},
+        calendars={hours.pk: calendar_of(hours) for hours in ServiceHours.objects.all()},
+        plans=plans,
+        targets={(target.plan_id, target.priority): target for target in PlanTarget.objects.all()},
+        plan_of=dict(OrganisationPlan.objects.values_list("organisation_id", "plan_id")),
+        default_plan=next((pk for pk, plan in plans.items() if plan.is_default), None),
+    )

@@ -1,0 +1,31 @@
+"""The outbox rows of an operation: who gets which copy, under which Message-ID."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+
+from firstline.people.models import Person
+from firstline.tickets.models import Delivery, Message, Ticket
+
+
+def fresh_mail_id() -> str:
+    """128 random bits, so that nobody can guess an id to thread into."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"
+    return f"<{secrets.token_hex(16)}@{domain}>"
+
+
+def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | None, to: Person, now: datetime) -> Delivery | None:
+    """A row in the outbox for the person's mail address; None when they have none."""
+    if not to.email:
+        return None
+    return Delivery.objects.create(
+        purpose=purpose,
+        ticket=ticket,
+        message=message,
+        person=to,
+        address=to.email,
+        mail_id=fresh_mail_id(),
+        next_try_at=now,
+        created_at=now,
+    )

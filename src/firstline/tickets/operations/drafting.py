@@ -1,0 +1,26 @@
+"""Drafts survive everything: kept per person, ticket and mode."""
+
+from datetime import datetime
+
+from firstline.core.db import operation
+from firstline.people.models import Person
+from firstline.tickets.models import Draft, Ticket
+from firstline.tickets.operations.opening import LONGEST_TEXT, TooLong
+
+
+@operation
+def save_draft(*, ticket: Ticket, person: Person, mode: Draft.Mode, text: str, now: datetime) -> None:
+    """Keep what is being written; an empty text forgets the draft. Raises TooLong."""
+    if len(text) > LONGEST_TEXT:
+        raise TooLong(len(text))
+    if not text.strip():
+        forget_draft(ticket=ticket, person=person, mode=mode)
+        return
+    Draft.objects.update_or_create(
+        person=person, ticket=ticket, mode=mode, defaults={"text": text.replace("\x00", ""), "saved_at": now}
+    )
+
+
+@operation
+def forget_draft(*, ticket: Ticket, person: Person, mode: Draft.Mode) -> None:
+    Draft.objects.filter(person=person, ticket=ticket, mode=mode).delete()

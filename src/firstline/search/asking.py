@@ -129,7 +129,7 @@ def _nearest(term: Term, known: Vocabulary) -> Term:
 
 def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
     within = "TRUE" if reach.scopes is None else "scopes && %(scopes)s::text[]"
-    values = {
+    values: dict[str, Any] = {
         "wanted": _of_kinds(way.wanted, reach.kinds),
         "exact": _of_kinds(way.exact, reach.kinds),
         "any": " | ".join(term.condition for term in way.terms),
@@ -142,7 +142,8 @@ def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
     exact = _EXACT.format(within=within) if way.exact else _NOT_EXACT
     with connection.cursor() as cursor:
         cursor.execute(_FIND.format(exact=exact, within=within, covered=covered, candidates=CANDIDATES, near=NEAR), values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _of_kinds(condition: str, kinds: Collection[str]) -> str:

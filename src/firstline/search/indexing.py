@@ -7,6 +7,7 @@ from django.db import connection
 
 from firstline.core.db import operation
 from firstline.search import lexemes, vocabulary
+from firstline.search.compounds import Vocabulary
 from firstline.search.models import Passage
 
 # What stands further down in a text is kept by its owner, but not found.
@@ -51,7 +52,7 @@ _PUT = """
 """
 
 
-def _row(draft: Draft, known: vocabulary.Vocabulary) -> tuple[object, ...]:
+def _row(draft: Draft, known: Vocabulary) -> tuple[str | int | list[str], ...]:
     title = draft.title.replace("\0", "")
     body = draft.body[:LONGEST_BODY].replace("\0", "")
     words = lexemes.of_passage(kind=draft.owner_kind, title=title, body=body, language=draft.language, codes=draft.codes, vocabulary=known)

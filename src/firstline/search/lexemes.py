@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from firstline.search.compounds import Vocabulary
 from firstline.search.folding import TELLING_DIGITS, backwards, digits_of, numbers, squeeze, tokens
@@ -39,6 +40,7 @@ class Question:
     exact: str
 
 
+@lru_cache(maxsize=200_000)
 def of_word(key: str, language: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The lexemes of one folded word: itself, its stem, and its parts with theirs if it is a compound."""
     parts = vocabulary.split(key) if language != "en" else ()

@@ -30,12 +30,16 @@ def snippet(body: str, *, terms: Sequence[Term], language: str, vocabulary: Voca
 
 
 def _found(text: str, terms: Sequence[Term], language: str, vocabulary: Vocabulary) -> list[tuple[Token, int]]:
-    return [
-        (token, index)
-        for token in tokens(text)
-        for index, term in enumerate(terms)
-        if any(term.recognises(key, language, vocabulary) for key in {token.key, *token.parts})
-    ]
+    recognised: dict[tuple[str, ...], list[int]] = {}
+    found: list[tuple[Token, int]] = []
+    for token in tokens(text):
+        if token.parts not in recognised:
+            keys = {token.key, *token.parts}
+            recognised[token.parts] = [
+                index for index, term in enumerate(terms) if any(term.recognises(key, language, vocabulary) for key in keys)
+            ]
+        found += [(token, index) for index in recognised[token.parts]]
+    return found
 
 
 def _begin(text: str, found: Sequence[tuple[Token, int]]) -> int:

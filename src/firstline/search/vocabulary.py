@@ -62,12 +62,12 @@ def learn() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('search.vocabulary.learn'))")
         cursor.execute("DELETE FROM search_word")
         cursor.execute(_LEARN, {"sample": _SAMPLE_SQL, "titles": "a"})
-        learned = cursor.rowcount
+        learned = int(cursor.rowcount)
     forget()
     return learned
 
 
-# ts_stat takes its query as text. Words in titles (names, products) are learned at once, others from the third passage on.
+# ts_stat takes its query as text. Words in titles (names, products) are learned at once, others from the second passage on.
 _SAMPLE_SQL = f"""
     SELECT p.words FROM (SELECT DISTINCT owner_kind FROM search_passage) AS kind,
     LATERAL (SELECT words FROM search_passage WHERE owner_kind = kind.owner_kind ORDER BY owner_id DESC LIMIT {SAMPLE}) AS p
@@ -77,7 +77,7 @@ _LEARN = """
     SELECT word, max(ndoc)::float / greatest((SELECT sum(least(number, 20000)) FROM
         (SELECT count(*) AS number FROM search_passage GROUP BY owner_kind) AS numbers), 1)
     FROM (
-        SELECT word, ndoc FROM ts_stat(%(sample)s) WHERE ndoc >= 3
+        SELECT word, ndoc FROM ts_stat(%(sample)s) WHERE ndoc >= 2
         UNION ALL
         SELECT word, ndoc FROM ts_stat(%(sample)s, %(titles)s)
     ) AS counted
@@ -101,7 +101,6 @@ def alike(key: str, *, most: int = 3) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(near, [key])
         words = [str(row[0]) for row in cursor.fetchall()]
-    words += [word for word in sorted(packaged_words()) if word not in words]
     allowed = 1 if len(key) <= 5 else 2
     slips = [(slips_between(key, word), word) for word in words if abs(len(word) - len(key)) <= allowed]
     close = sorted((number for number in slips if number[0] <= allowed), key=lambda pair: pair[0])

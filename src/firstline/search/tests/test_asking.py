@@ -125,7 +125,7 @@ def test_a_slip_of_the_keyboard_is_understood_once_the_words_are_learned() -> No
 
     assert [(hit.owner_id, hit.why) for hit in hits("ruoter")] == [(1, "spelling")]
     assert [(hit.owner_id, hit.why) for hit in hits("Renate Mulller")] == [(7, "spelling")]
-    assert found("drukcer zweiten") == [("ticket", 2)]
+    assert found("Asudruck zweiten") == [("ticket", 2)]
 
 
 def test_a_question_in_a_sentence_finds_what_holds_most_of_its_words() -> None:

@@ -1,8 +1,9 @@
 """The operator's choices (not the deployment's): a key, a type, a default; administration writes them."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
+from firstline.core import order
 from firstline.core.models import Setting
 
 T = TypeVar("T", str, int, bool)
@@ -16,10 +17,20 @@ class Choice(Generic[T]):
     default: T
 
     def read(self) -> T:
-        row = Setting.objects.filter(key=self.key).first()
-        if row is None or not isinstance(row.value, type(self.default)):
-            return self.default
-        return cast(T, row.value)
+        value = _rows().get(self.key)
+        return cast(T, value) if isinstance(value, type(self.default)) else self.default
+
+
+_kept: tuple[int, dict[str, Any]] = (-1, {})
+
+
+def _rows() -> dict[str, Any]:
+    """All settings, read again when the order changed (core.order)."""
+    global _kept
+    version = order.version()
+    if _kept[0] != version:
+        _kept = (version, dict(Setting.objects.values_list("key", "value")))
+    return _kept[1]
 
 
 organisation_name: Choice[str] = Choice("organisation_name", "Firstline")

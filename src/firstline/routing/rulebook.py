@@ -1,15 +1,13 @@
 """
 The desk's order (queues, levels, hours, plans) in memory: read often, changed rarely.
 
-Invariant: whoever changes one of these tables calls `changed()`; every process notices by one cheap look at a sequence.
+Invariant: whoever changes one of these tables calls `core.order.changed()`.
 """
 
 from dataclasses import dataclass
 from datetime import date, time
-from functools import partial
 
-from django.db import connection, transaction
-
+from firstline.core import order
 from firstline.routing.hours import Block, Calendar
 from firstline.routing.models import Level, OrganisationPlan, PlanTarget, Queue, ServiceHours, ServicePlan
 
@@ -58,25 +56,13 @@ _kept: Rulebook | None = None
 
 
 def current() -> Rulebook:
-    """The rulebook as it stands now; one small query unless something changed."""
+    """The rulebook as it stands now (core.order)."""
     global _kept
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM rulebook_version")
-        version = int(cursor.fetchone()[0])
-    if _kept is None or _kept.version != version:
-        _kept = _read(version)
-    return _kept
-
-
-def changed() -> None:
-    """Tell all processes to read again: now for this transaction, and once more for the others after its commit."""
-    _step()
-    transaction.on_commit(partial(_step))
-
-
-def _step() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('rulebook_version')")
+    version = order.version()
+    kept = _kept
+    if kept is None or kept.version != version:
+        kept = _kept = _read(version)
+    return kept
 
 
 def calendar_of(hours: ServiceHours) -> Calendar:

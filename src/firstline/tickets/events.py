@@ -8,9 +8,10 @@ from firstline.core.events import Happening, declare
 @declare("ticket.opened")
 @dataclass(frozen=True)
 class TicketOpened(Happening):
-    """A matter was taken in."""
+    """A matter was taken in, in the words of its first message."""
 
     ticket: int
+    message: int
     channel: str
     requester: int
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from firstline.core import order
 from firstline.people.models import Address, Person, Role
 from firstline.people.operations import Reach, register_person, set_roles
 from firstline.people.viewer import Viewer
-from firstline.routing import queries, rulebook
+from firstline.routing import queries
 from firstline.routing.models import Level, Membership, PlanTarget, Promise, Queue, ServiceHours, ServicePlan
 from firstline.routing.operations import claiming, conversing, handing_over, settling
 from firstline.routing.operations.conversing import Words
@@ -28,7 +29,7 @@ def desk(db: None) -> dict[str, Queue]:
     plan = ServicePlan.objects.create(code="gold", hours=hours, is_default=True)
     for n, priority in enumerate(("P1", "P2", "P3", "P4", "P5"), 1):
         PlanTarget.objects.create(plan=plan, priority=priority, first_reply_minutes=30 * n, next_reply_minutes=30 * n, solution_minutes=480 * n)
-    rulebook.changed()
+    order.changed()
     return queues
 
 

@@ -117,5 +117,6 @@ def open_ticket(
     )
     intervals.begin(kind=Interval.Kind.STATUS, subject=ticket.pk, state=Ticket.Status.OPEN, actor=by.pk, now=now).save(force_insert=True)
 
-    events.record(TicketOpened(ticket=ticket.pk, channel=channel, requester=requester.pk), stream=ticket.stream, actor=by.pk, at=now)
+    happening = TicketOpened(ticket=ticket.pk, message=message.pk, channel=channel, requester=requester.pk)
+    events.record(happening, stream=ticket.stream, actor=by.pk, at=now)
     return Opened(ticket=ticket, contact=contact, message=message)

@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """The table of the shared cache (rate limits must count over all processes)."""
+    """The shared cache (rate limits must count over all processes) and the version of the desk's order (core.order)."""
 
     dependencies = [("core", "0001_initial")]
 
@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
             "CREATE INDEX core_cache_expires ON core_cache (expires)",
             "DROP TABLE core_cache",
         ),
+        migrations.RunSQL("CREATE SEQUENCE order_version", "DROP SEQUENCE order_version"),
     ]

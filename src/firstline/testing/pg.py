@@ -11,6 +11,7 @@ import pytest
 
 from firstline.runtime.folder import DataFolder
 from firstline.runtime.postgres import DATABASE, ROLE, SUPERUSER, Server
+from firstline.runtime.translations import compile_translations
 
 # A test run may lose its data with the power; the product may not (runtime.durability refuses these values).
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
@@ -42,4 +43,5 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+compile_translations()
 _start()

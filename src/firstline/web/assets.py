@@ -19,8 +19,8 @@ SOURCES = Path(__file__).resolve().parent / "static"
 HTMX = "django_htmx/htmx-2.min.js"
 
 _LAYERS = ("tokens", "reset", "base", "components", "utilities")
-_EVERYWHERE = ("button", "field", "form", "chip", "avatar", "ladder", "minute-line", "notice", "toast", "dialog", "menu", "empty")
-_DESK = ("topbar", "tabs", "palette", "stat", "table", "panel")
+_EVERYWHERE = ("button", "field", "form", "chip", "avatar", "ladder", "minute-line", "notice", "tabs", "toast", "dialog", "menu", "empty")
+_DESK = ("topbar", "palette", "stat", "table", "panel")
 STYLES: dict[str, tuple[str, ...]] = {
     "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer"),
     "portal": (*_EVERYWHERE, "page", "finder", "timetable", "journey", "thread", "composer", "entrance"),
@@ -83,7 +83,7 @@ def joined() -> dict[str, str]:
     return sheets | {f"{face}.js": script(face) for face in FACES}
 
 
-class JoinedStorage(CompressedManifestStaticFilesStorage):
+class JoinedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types.
     """Names files by their content and writes compressed twins beside them; before anything is collected, plain names do."""
 
     manifest_strict = False

@@ -4,8 +4,10 @@ import logging
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ logger = logging.getLogger(__name__)
 RETRY_SECONDS = 10
 _QUERY_CANCELED = "57014"
 _DISK_FULL = "53100"
+_WORTH_KEEPING = 16
 _UNSPOKEN = ("csrf", "token", "password", "code", "key", "secret")
 
 
@@ -101,7 +104,8 @@ def _as_asked(request: HttpRequest, status: int, *, code: str, title: str, text:
 def _typed(request: HttpRequest) -> list[str]:
     """The longer texts somebody has just sent, to be shown again; never passwords, codes or keys."""
     try:
-        sent = request.POST.items() if request.method == "POST" else ()
-        return [value for name, value in sent if len(value) > 15 and not any(word in name for word in _UNSPOKEN)]
-    except Exception:  # What was sent cannot be read again; the page itself must still come.
+        sent = request.POST if request.method == "POST" else {}
+    except (OSError, SuspiciousOperation, MultiPartParserError):  # What was sent cannot be read; the page itself must still come.
         return []
+    texts = [(name, str(sent[name])) for name in sent]
+    return [text for name, text in texts if len(text) >= _WORTH_KEEPING and not any(word in name for word in _UNSPOKEN)]

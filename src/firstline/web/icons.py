@@ -92,7 +92,7 @@ def draw(name: str, *, label: str = "", large: bool = False) -> SafeString:
     """The icon as inline SVG; silent to screen readers unless it has a label of its own. Raises UnknownIcon."""
     if name not in DRAWINGS:
         raise UnknownIcon(name)
-    drawing = mark_safe(DRAWINGS[name])  # noqa: S308 - our own drawings above, nothing typed by anybody.
+    drawing = mark_safe(DRAWINGS[name])  # Our own drawings above, nothing typed by anybody.
     size = "icon is-large" if large else "icon"
     if label:
         return format_html('<svg class="{}" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', size, label, drawing)

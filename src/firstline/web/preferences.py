@@ -7,6 +7,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from firstline.people import operations
+from firstline.people.models import Person
 from firstline.web import theme
 
 _YEAR = 365 * 24 * 3600
@@ -26,7 +28,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember the theme in a cookie; then back to the page, or nothing for script, which has switched already."""
-    response = HttpResponse(status=204) if request.htmx else _back(request)
+    response = HttpResponse(status=204) if request.headers.get("HX-Request") else _back(request)
     chosen = request.POST.get("theme", "")
     if chosen in theme.CHOICES:
         response.set_cookie(theme.COOKIE, chosen, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
@@ -42,7 +44,5 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def _remember(request: HttpRequest, language: str) -> None:
-    from firstline.people import operations
-
-    if request.user.is_authenticated:
+    if isinstance(request.user, Person):
         operations.choose_language(person=request.user, language=language, now=timezone.now())

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
+from firstline.people.viewer import NOBODY, Viewer
+
 WORKSPACE, ADMINISTRATION, REQUESTS = "/desk/", "/administration/", "/requests/"
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types.
     """Accounts are set up by the desk, so nobody signs up; everything else is allauth's."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -33,7 +35,7 @@ class Adapter(DefaultAccountAdapter):
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
     """Where a sign-in lands: agents at their workspace, those who set up at the administration, everybody else at their requests."""
-    viewer = request.viewer
+    viewer: Viewer = getattr(request, "viewer", NOBODY)
     if viewer.is_agent:
         return HttpResponseRedirect(WORKSPACE)
     return HttpResponseRedirect(ADMINISTRATION if viewer.sees_settings else REQUESTS)

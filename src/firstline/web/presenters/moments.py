@@ -62,10 +62,10 @@ def exact_words(at: datetime) -> str:
 
 
 def due_words(at: datetime, *, now: datetime) -> str:
-    """When something is due: "in 9 min", "until 14:30", "Tue, 9:00"; once missed, since when: "for 4 min"."""
+    """When something is due: "in 9 min", "until 14:30", "Tue, 9:00"; once missed, since when: "4 min late"."""
     seconds = (at - now).total_seconds()
     if seconds < 0:
-        return _("for %(duration)s") % {"duration": _missed_words(-seconds)}
+        return _("%(duration)s late") % {"duration": _missed_words(-seconds)}
     if seconds < HOUR:
         return _("in %(count)s min") % {"count": max(1, round(seconds / MINUTE))}
     if timezone.localtime(at).date() == timezone.localtime(now).date():

@@ -74,7 +74,7 @@ def waited(since: datetime | int) -> SafeString:
 
 @register.simple_tag
 def due(at: datetime | None) -> SafeString | str:
-    """{% due placement.due_at %}: glyph and words in their tone: "in 9 min", "until 14:30", "for 4 min"; nothing without a moment."""
+    """{% due placement.due_at %}: glyph and words in their tone: "in 9 min", "until 14:30", "4 min late"; nothing without a moment."""
     if at is None:
         return ""
     now = timezone.now()

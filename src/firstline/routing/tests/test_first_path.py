@@ -8,7 +8,7 @@ from firstline.core import order
 from firstline.people.models import Address, Person, Role
 from firstline.people.operations import Reach, register_person, set_roles
 from firstline.people.viewer import Viewer
-from firstline.routing import queries
+from firstline.routing import queries, timeline
 from firstline.routing.models import Level, Membership, PlanTarget, Promise, Queue, ServiceHours, ServicePlan
 from firstline.routing.operations import claiming, conversing, handing_over, settling
 from firstline.routing.operations.conversing import Words
@@ -78,3 +78,20 @@ def test_a_request_travels_from_level_1_to_2_and_is_confirmed(desk: dict[str, Qu
     assert ticket.status == Ticket.Status.CLOSED
     assert ticket.resolved_level == 2
     assert {p.kind: p.state for p in queries.promises_of(ticket)} == {"first_reply": "kept", "solution": "kept", "level": "kept"}
+
+
+def test_the_thread_shows_each_event_once_and_hides_held_answers_from_others(desk: dict[str, Queue]) -> None:
+    mia = agent("mia", desk["l1"])
+    renate = register_person(name="Renate Heller", reached_by=[Reach(Address.Kind.MAIL, "renate@nordlicht.example.net")], now=NOW)
+    request = Request(requester=renate, subject="WLAN", text="Kein WLAN", channel=Channel.PORTAL, client_key="a", language="de")
+    ticket = take_in(request=request, by=renate, now=NOW).ticket
+    claiming.claim(ticket=ticket, by=mia, now=NOW)
+    conversing.note(ticket=ticket, author=mia, words=Words("Canary", "n"), now=NOW)
+
+    held = conversing.reply(ticket=ticket, author=mia, words=Words("Guten Tag", "m"), seen=None, hold=True, now=NOW)
+
+    mine = timeline.latest(ticket, reader=mia.pk, public=False)
+    public = timeline.latest(ticket, reader=renate.pk, public=True)
+    assert [entry.kind for entry in mine.entries] == ["ticket.opened", "ticket.placed", "ticket.claimed", "note.added", "message.held"]
+    assert mine.entries[-1].key == f"message-{held.pk}"
+    assert [entry.kind for entry in public.entries] == ["ticket.opened"]

@@ -124,9 +124,15 @@ def _demo(given: argparse.Namespace) -> int:
 
 def _token(given: argparse.Namespace) -> int:
     with _django("token"):
-        from firstline.runtime.tokens import print_token
+        from firstline.administration.tokens import create_token
+        from firstline.people.queries import find_by_address
 
-        return print_token(mail=given.mail)
+        found = find_by_address(given.mail)
+        if not found:
+            print(f"Nobody here has the address {given.mail}.", file=sys.stderr)
+            return 1
+        print(create_token(person=found[0], name="command line", now=_now()))
+    return 0
 
 
 def _doctor(given: argparse.Namespace) -> int:
@@ -148,12 +154,17 @@ def _backup(given: argparse.Namespace) -> int:
     with _django("backup"):
         from firstline.runtime import backup
 
-        print(backup.back_up(to=given.file.absolute(), now=_now()))
+        try:
+            print(backup.back_up(to=given.file.absolute(), now=_now()))
+        except backup.CannotBackUp as problem:
+            print(problem, file=sys.stderr)
+            return 1
     return 0
 
 
 def _restore(given: argparse.Namespace) -> int:
-    with _django("restore"):
+    # While the desk runs, its parts would write between the tables that we replace.
+    with _django("restore", alone=True):
         from firstline.runtime import backup
 
         try:
@@ -173,9 +184,9 @@ def _manage(given: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _django(verb: str) -> Iterator[None]:
+def _django(verb: str, *, alone: bool = False) -> Iterator[None]:
     """Database and Django for one command."""
-    with database(verb=verb):
+    with database(verb=verb, alone=alone):
         import django
 
         django.setup()

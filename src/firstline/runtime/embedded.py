@@ -28,8 +28,12 @@ def name_places(folder: DataFolder) -> None:
 
 
 @contextmanager
-def database(*, verb: str) -> Iterator[None]:
-    """Have the database reachable while the command runs. Raises DatabaseAway, DatabaseFailed, NoPostgres."""
+def database(*, verb: str, alone: bool = False) -> Iterator[None]:
+    """
+    Have the database reachable while the command runs; alone: refuse to work beside the running desk.
+
+    Raises DatabaseAway, DatabaseFailed, NoPostgres, and AlreadyRunning for a command that must be alone.
+    """
     folder = data_folder()
     name_places(folder)
     if not is_embedded() or os.environ.get(SUPERVISED):
@@ -38,6 +42,8 @@ def database(*, verb: str) -> Iterator[None]:
     try:
         folder.own(verb=verb)
     except AlreadyRunning:
+        if alone:
+            raise
         _wait_for_server(folder)
         yield
         return

@@ -15,7 +15,10 @@ _WORKER_SILENCE_SECONDS = 20
 def healthz(request: HttpRequest) -> JsonResponse:
     reason = _missing()
     if reason:
-        return JsonResponse({"status": "starting", "reason": reason}, status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
+        answer = JsonResponse({"status": "starting", "reason": reason}, status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
+        # Django would log each of these questions as an error of ours.
+        answer._has_been_logged = True  # type: ignore[attr-defined]
+        return answer
     status = "read-only" if disk.is_full(data=settings.DATA) else "ready"
     return JsonResponse({"status": status}, headers={"Cache-Control": "no-store"})
 

@@ -21,6 +21,9 @@ NEAR = 20_000
 # A question of which no passage holds all words is asked with its rarest words until they are this frequent together.
 SHARE_OF_RARE_WORDS = 0.01
 LONGEST_QUESTION = 300
+# Who has more scopes than these is an agent who sees much: their passages are told by reading them. Collecting the passages
+# of many large scopes from the index costs more than anything else here. Few scopes may be narrow: the planner chooses.
+FEW_SCOPES = 4
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _nearest(term: Term, known: Vocabulary) -> Term:
 
 
 def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
-    within = "TRUE" if reach.scopes is None else "scopes && %(scopes)s::text[]"
+    within, told = _within(reach.scopes), _within(reach.scopes, by_index=False)
     values: dict[str, Any] = {
         "wanted": _of_kinds(way.wanted, reach.kinds),
         "exact": _of_kinds(way.exact, reach.kinds),
@@ -139,21 +142,29 @@ def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
         **{f"term{index}": term.condition for index, term in enumerate(way.terms)},
     }
     covered = " + ".join(f"((words @@ %(term{index})s::tsquery)::int << {index})" for index in range(len(way.terms)))
-    exact = _EXACT.format(within=within) if way.exact else _NOT_EXACT
+    exact = _EXACT.format(within=told) if way.exact else _NOT_EXACT
     with connection.cursor() as cursor:
         cursor.execute(_FIND.format(exact=exact, within=within, covered=covered, candidates=CANDIDATES, near=NEAR), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
+def _within(scopes: frozenset[str] | None, *, by_index: bool = True) -> str:
+    """The condition for the asker's scopes; the empty array beside the column keeps the planner from asking the index of scopes."""
+    if scopes is None:
+        return "TRUE"
+    return f"{'scopes' if by_index and len(scopes) <= FEW_SCOPES else _UNINDEXED} && %(scopes)s::text[]"
+
+
 def _of_kinds(condition: str, kinds: Collection[str]) -> str:
     return f"({condition}) & ({lexemes.kinds_condition(kinds)})" if condition and kinds else condition
 
 
-_EXACT = "SELECT id FROM search_passage WHERE words @@ %(exact)s::tsquery AND {within} ORDER BY id DESC LIMIT 50"
+_UNINDEXED = "(scopes || ARRAY[]::text[])"
+_EXACT = "SELECT id FROM search_passage WHERE words @@ %(exact)s::tsquery AND {within} ORDER BY id + 0 DESC LIMIT 50"
 _NOT_EXACT = "SELECT NULL::bigint AS id WHERE FALSE"
 # Rare words come from the index at once. For frequent ones reading back from the newest passage ends early, and it is bounded:
-# beyond the bound the sum in ORDER BY keeps the planner from walking on, so that the index of words answers there.
+# beyond the bound the sums keep the planner from walking on, so that the index of words answers there.
 _FIND = """
     WITH bound AS MATERIALIZED (SELECT coalesce(max(id), 0) - {near} AS id FROM search_passage),
     exact AS MATERIALIZED ({exact}),
@@ -163,7 +174,7 @@ _FIND = """
     ),
     far AS MATERIALIZED (
         SELECT id FROM search_passage
-        WHERE (SELECT count(*) FROM near) < {candidates} AND id <= (SELECT id FROM bound) AND words @@ %(wanted)s::tsquery AND {within}
+        WHERE (SELECT count(*) FROM near) < {candidates} AND id + 0 <= (SELECT id FROM bound) AND words @@ %(wanted)s::tsquery AND {within}
         ORDER BY id + 0 DESC LIMIT {candidates}
     ),
     weighed AS (

@@ -25,9 +25,11 @@ class Passage(models.Model):
             models.UniqueConstraint(fields=["owner_kind", "owner_id", "part"], name="passage_once_per_part"),
         ]
         indexes = [
-            # asking.find: words and scopes are met inside one index. The list of pending entries is kept short,
-            # because every question reads it and one writer in many has to empty it.
-            GinIndex(fields=["words", "scopes"], name="passage_words_scopes", gin_pending_list_limit=256),
+            # asking.find, by words. The list of pending entries is kept short, because every question reads it
+            # and one writer in many has to empty it.
+            GinIndex(fields=["words"], name="passage_words", gin_pending_list_limit=256),
+            # asking.find, for askers who see little. Apart from the words: whoever sees nearly everything is filtered row by row.
+            GinIndex(fields=["scopes"], name="passage_scopes", gin_pending_list_limit=256),
         ]
 
     def __str__(self) -> str:

@@ -12,8 +12,7 @@ from firstline.search.compounds import Vocabulary
 from firstline.search.folding import fold
 from firstline.search.models import Word
 
-# Passages of each kind, newest first, from which words are learned; and how long a process keeps what it has read.
-SAMPLE = 20_000
+# How long a process keeps what it has read.
 KEPT_SECONDS = 600
 LEARNED_PARTS = 20_000
 # A word may be part of others if it stands in this share of the passages; rarer ones make wrong splits.
@@ -67,10 +66,10 @@ def learn() -> int:
     return learned
 
 
-# ts_stat takes its query as text. Words in titles (names, products) are learned at once, others from the second passage on.
-_SAMPLE_SQL = f"""
+# Words are learned from the newest 20,000 passages of each kind; ts_stat takes its query as text. Words in titles (names, products) are learned at once, others from the second passage on.
+_SAMPLE_SQL = """
     SELECT p.words FROM (SELECT DISTINCT owner_kind FROM search_passage) AS kind,
-    LATERAL (SELECT words FROM search_passage WHERE owner_kind = kind.owner_kind ORDER BY owner_id DESC LIMIT {SAMPLE}) AS p
+    LATERAL (SELECT words FROM search_passage WHERE owner_kind = kind.owner_kind ORDER BY owner_id DESC LIMIT 20000) AS p
 """
 _LEARN = """
     INSERT INTO search_word (word, share)

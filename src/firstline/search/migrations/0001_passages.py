@@ -31,9 +31,8 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("owner_kind", "owner_id", "part"), name="passage_once_per_part"),
                 ],
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["words", "scopes"], gin_pending_list_limit=256, name="passage_words_scopes"
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], gin_pending_list_limit=256, name="passage_words"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["scopes"], gin_pending_list_limit=256, name="passage_scopes"),
                 ],
             },
         ),

@@ -28,7 +28,7 @@ def test_a_long_text_is_cut_around_the_place_where_most_words_stand() -> None:
 
     pieces = cut(body, "papier drucker")
 
-    assert pieces[0] == ("…", False) and pieces[-1] == ("…", False)
+    assert pieces[0] == pieces[-1] == ("…", False)
     assert [piece for piece, marked in pieces if marked] == ["Papier", "Drucker"]
     assert len("".join(piece for piece, _ in pieces)) <= LENGTH + 2
 

@@ -175,7 +175,7 @@ _FIND = """
     far AS MATERIALIZED (
         SELECT id FROM search_passage
         WHERE (SELECT count(*) FROM near) < {candidates} AND id + 0 <= (SELECT id FROM bound) AND words @@ %(wanted)s::tsquery AND {within}
-        ORDER BY id + 0 DESC LIMIT {candidates}
+        ORDER BY id + 0 DESC LIMIT greatest({candidates} - (SELECT count(*) FROM near), 0)
     ),
     weighed AS (
         SELECT id, owner_kind, owner_id, id IN (SELECT id FROM exact) AS is_exact, {covered} AS covered,

@@ -66,7 +66,8 @@ def learn() -> int:
     return learned
 
 
-# Words are learned from the newest 20,000 passages of each kind; ts_stat takes its query as text. Words in titles (names, products) are learned at once, others from the second passage on.
+# Words are learned from the newest 20,000 passages of each kind; ts_stat takes its query as text.
+# Words in titles (names, products) are learned at once, others from the second passage on.
 _SAMPLE_SQL = """
     SELECT p.words FROM (SELECT DISTINCT owner_kind FROM search_passage) AS kind,
     LATERAL (SELECT words FROM search_passage WHERE owner_kind = kind.owner_kind ORDER BY owner_id DESC LIMIT 20000) AS p

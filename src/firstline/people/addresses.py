@@ -22,7 +22,13 @@ def normal_mail(text: str) -> str:
     mail = unicodedata.normalize("NFC", text.strip()).lower()
     local, at, domain = mail.rpartition("@")
     too_long = len(mail) > 254 or len(local) > 64
-    if not at or not local or "." not in domain.strip(".") or too_long or any(c.isspace() or not c.isprintable() or c in '<>",;()' for c in mail):
+    if (
+        not at
+        or not local
+        or "." not in domain.strip(".")
+        or too_long
+        or any(c.isspace() or not c.isprintable() or c in '<>",;()' for c in mail)
+    ):
         raise NotAnAddress(text)
     return mail
 

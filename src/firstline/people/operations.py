@@ -70,13 +70,17 @@ def register_person(
     if mails and Address.objects.filter(kind=Address.Kind.MAIL, value__in=mails).exists():
         raise AddressTaken(mails[0])
 
-    person = Person(name=name, organisation=organisation, language=language, languages=[language], created_at=now, email=mails[0] if mails else "")
+    person = Person(
+        name=name, organisation=organisation, language=language, languages=[language], created_at=now, email=mails[0] if mails else ""
+    )
     person.set_unusable_password()
     person.save(force_insert=True)
     for address in addresses:
         address.person = person
     Address.objects.bulk_create(addresses)
-    EmailAddress.objects.bulk_create([EmailAddress(user=person, email=mail, primary=i == 0, verified=False) for i, mail in enumerate(mails)])
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=person, email=mail, primary=i == 0, verified=False) for i, mail in enumerate(mails)]
+    )
 
     events.record(PersonRegistered(person=person.pk), stream=person.stream, actor=by, at=now)
     return person
@@ -138,7 +142,9 @@ def add_address(*, person: Person, reach: Reach, by: int | None, now: datetime) 
     if reach.kind == Address.Kind.MAIL and Address.objects.filter(kind=reach.kind, value=value).exclude(person=person).exists():
         raise AddressTaken(value)
 
-    address, _ = Address.objects.get_or_create(person=person, kind=reach.kind, value=value, defaults={"shown": plain(reach.shown), "created_at": now})
+    address, _ = Address.objects.get_or_create(
+        person=person, kind=reach.kind, value=value, defaults={"shown": plain(reach.shown), "created_at": now}
+    )
     _copy_mail_to_sign_in(person)
 
     events.record(PersonChanged(person=person.pk), stream=person.stream, actor=by, at=now)

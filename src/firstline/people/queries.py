@@ -1,5 +1,7 @@
 """Finding people: by address, by words, with what a viewer may know about them."""
 
+from collections.abc import Collection
+
 from django.db.models import Prefetch, QuerySet
 
 from firstline.people.addresses import NotAnAddress, normal_mail, normal_phone
@@ -61,3 +63,25 @@ def get_person(viewer: Viewer, pk: int) -> Person:
 
 def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name", "id")
+
+
+def people_matching(viewer: Viewer, *, mail: str | None = None, phone: str | None = None, ids: Collection[int] | None = None) -> QuerySet[Person]:
+    """People the viewer may see, newest first, with organisation and addresses; narrowed to an address or to ids. Raises NotAnAddress."""
+    rows = visible_people(viewer)
+    if mail is not None:
+        rows = rows.with_mail(normal_mail(mail))  # type: ignore[attr-defined]  # django-stubs cannot see the mixed-in methods
+    if phone is not None:
+        rows = rows.filter(addresses__kind=Address.Kind.PHONE, addresses__value=normal_phone(phone))
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    addresses = Prefetch("addresses", Address.objects.order_by("kind", "id"))
+    return rows.select_related("organisation").prefetch_related(addresses).order_by("-id")
+
+
+def find_organisation(code: str) -> Organisation | None:
+    return Organisation.objects.filter(code=code).first()
+
+
+def find_active(pk: int) -> Person | None:
+    """Somebody who can still sign in and be given work."""
+    return Person.objects.filter(pk=pk, deactivated_at=None).first()  # type: ignore[no-any-return]

@@ -106,12 +106,19 @@ class Placement(models.Model):
         indexes: ClassVar = [
             # Saved views of the workspace, by due moment (routing.queries.placements).
             models.Index(
-                models.F("queue"), models.F("agent"), models.F("due_at").asc(nulls_last=True), models.F("ticket"),
-                condition=models.Q(is_live=True), name="placement_of_queue",
+                models.F("queue"),
+                models.F("agent"),
+                models.F("due_at").asc(nulls_last=True),
+                models.F("ticket"),
+                condition=models.Q(is_live=True),
+                name="placement_of_queue",
             ),
             models.Index(
-                models.F("agent"), models.F("due_at").asc(nulls_last=True), models.F("ticket"),
-                condition=models.Q(is_live=True), name="placement_of_agent",
+                models.F("agent"),
+                models.F("due_at").asc(nulls_last=True),
+                models.F("ticket"),
+                condition=models.Q(is_live=True),
+                name="placement_of_agent",
             ),
             models.Index(
                 models.F("due_at").asc(nulls_last=True), models.F("ticket"), condition=models.Q(is_live=True), name="placement_due"

@@ -83,7 +83,13 @@ def requests(viewer: Viewer) -> QuerySet[Ticket]:
 
 def _get(tickets: QuerySet[Ticket], number: int) -> Ticket:
     found = tickets.select_related(
-        "requester", "requester__organisation", "placement__queue", "placement__agent", "fault_pattern", "category__parent__parent", "device"
+        "requester",
+        "requester__organisation",
+        "placement__queue",
+        "placement__agent",
+        "fault_pattern",
+        "category__parent__parent",
+        "device",
     )
     ticket = found.filter(number=number).first()
     if ticket is None:

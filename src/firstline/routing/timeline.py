@@ -141,7 +141,11 @@ def _messages(ids: set[int], *, reader: int | None, public: bool) -> Iterable[Me
 def _notes(ids: set[int]) -> Iterable[Note]:
     if not ids:
         return []
-    return Note.objects.filter(pk__in=ids).select_related("author").prefetch_related(Prefetch("attachments", Attachment.objects.order_by("id")))
+    return (
+        Note.objects.filter(pk__in=ids)
+        .select_related("author")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("id")))
+    )
 
 
 def _handovers(ids: set[int]) -> Iterable[Handover]:

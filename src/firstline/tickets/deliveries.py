@@ -29,3 +29,17 @@ def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | 
         next_try_at=now,
         created_at=now,
     )
+
+
+def queue_ready_mail(*, address: str, mail: dict[str, str], now: datetime) -> Delivery:
+    """A row for a mail whose text is ready (subject, text, html), as sign-in codes are; the text is forgotten once it is out."""
+    return Delivery.objects.create(
+        purpose=Delivery.Purpose.SIGN_IN, address=address, mail=mail, mail_id=fresh_mail_id(), next_try_at=now, created_at=now
+    )
+
+
+def queue_welcome(*, to: Person, now: datetime) -> Delivery:
+    """A row that tells somebody that they have an account now and how to sign in."""
+    return Delivery.objects.create(
+        purpose=Delivery.Purpose.WELCOME, person=to, address=to.email, mail_id=fresh_mail_id(), next_try_at=now, created_at=now
+    )

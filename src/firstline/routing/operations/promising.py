@@ -82,9 +82,7 @@ def retarget(*, ticket: Ticket, now: datetime) -> None:
     """Priority or organisation changed: what is still owed gets the targets that hold now, from its old beginning."""
     book = rulebook.current()
     for promise in Promise.objects.filter(ticket=ticket, settled_at=None):
-        fresh = (
-            _level_seconds(book, ticket, promise.level) if promise.kind == Promise.Kind.LEVEL else _seconds(book, ticket, promise.kind)
-        )
+        fresh = _level_seconds(book, ticket, promise.level) if promise.kind == Promise.Kind.LEVEL else _seconds(book, ticket, promise.kind)
         if fresh is not None:
             promise.target_seconds = fresh
             promise.save(update_fields=["target_seconds"])

@@ -22,6 +22,7 @@ class Delivery(models.Model):
         ACKNOWLEDGEMENT = "acknowledgement", _("confirmation of receipt")
         SOLUTION = "solution", _("solution")
         SIGN_IN = "sign_in", _("sign-in")
+        WELCOME = "welcome", _("welcome")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("to be sent")

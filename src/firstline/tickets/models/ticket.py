@@ -72,9 +72,7 @@ class Ticket(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(status="waiting") ^ models.Q(waiting_for=""), name="waiting_says_for_whom"
-            ),
+            models.CheckConstraint(condition=models.Q(status="waiting") ^ models.Q(waiting_for=""), name="waiting_says_for_whom"),
             models.CheckConstraint(
                 condition=models.Q(status__in=["open", "waiting"]) | models.Q(resolved_at__isnull=False), name="resolved_has_a_moment"
             ),

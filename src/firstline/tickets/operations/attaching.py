@@ -15,7 +15,9 @@ from firstline.people.models import Person
 from firstline.tickets.models import Attachment, Ticket
 
 MOST_FILES = 20
-REFUSED_ENDINGS = frozenset({".exe", ".com", ".scr", ".bat", ".cmd", ".msi", ".pif", ".vbs", ".jse", ".wsf", ".hta", ".lnk", ".ps1", ".jar"})
+REFUSED_ENDINGS = frozenset(
+    {".exe", ".com", ".scr", ".bat", ".cmd", ".msi", ".pif", ".vbs", ".jse", ".wsf", ".hta", ".lnk", ".ps1", ".jar"}
+)
 # Types that a browser may show in place; all others are only downloaded.
 SHOWN_IN_PLACE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 

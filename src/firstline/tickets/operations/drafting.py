@@ -16,9 +16,7 @@ def save_draft(*, ticket: Ticket, person: Person, mode: Draft.Mode, text: str, n
     if not text.strip():
         forget_draft(ticket=ticket, person=person, mode=mode)
         return
-    Draft.objects.update_or_create(
-        person=person, ticket=ticket, mode=mode, defaults={"text": text.replace("\x00", ""), "saved_at": now}
-    )
+    Draft.objects.update_or_create(person=person, ticket=ticket, mode=mode, defaults={"text": text.replace("\x00", ""), "saved_at": now})
 
 
 @operation

@@ -1,0 +1,62 @@
+"""Every test sees the cast: the people and the order of the demo world, loaded once into the test database."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+# What a desk without anybody in it has no rows in; the rest follows by foreign keys.
+_EMPTIED = (
+    "people_person",
+    "people_organisation",
+    "routing_servicehours",
+    "tickets_category",
+    "tickets_faultpattern",
+    "tickets_field",
+    "tickets_priorityrule",
+    "core_setting",
+)
+
+
+def _load() -> None:
+    from firstline.administration.demo import load_people
+    from firstline.testing import clock
+
+    load_people(clock.NOW)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """After the tables: the people."""
+    with django_db_blocker.unblock():
+        _load()
+
+
+@pytest.fixture(autouse=True)
+def _the_cast_comes_back(request: pytest.FixtureRequest) -> None:
+    """A test with real commits leaves its database empty: the next one gets its people again."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction")
+    if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("transactional_db")
+    from firstline.people.models import Person
+
+    if not Person.objects.exists():
+        _load()
+
+
+@pytest.fixture
+def empty_desk(request: pytest.FixtureRequest, _the_cast_comes_back: None) -> Iterator[None]:
+    """A desk that nobody has set up yet."""
+    from django.db import connection
+
+    from firstline.core import order
+
+    if not {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(_EMPTIED)} CASCADE")
+    order.changed()
+    yield
+    order.changed()

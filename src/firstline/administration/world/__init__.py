@@ -1,0 +1,1 @@
+"""The demo world: one invented service organisation with its customers, people, queues and fault patterns."""

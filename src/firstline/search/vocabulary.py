@@ -102,7 +102,9 @@ def alike(key: str, *, most: int = 3) -> list[str]:
         cursor.execute(near, [key])
         words = [str(row[0]) for row in cursor.fetchall()]
     allowed = 1 if len(key) <= 5 else 2
-    slips = [(slips_between(key, word), word) for word in words if abs(len(word) - len(key)) <= allowed]
+    # Each slip adds or takes at most two letters from the set of letters: most words are ruled out without being compared.
+    comparable = [word for word in words if abs(len(word) - len(key)) <= allowed and len(set(word) ^ set(key)) <= 2 * allowed]
+    slips = [(slips_between(key, word), word) for word in comparable]
     close = sorted((number for number in slips if number[0] <= allowed), key=lambda pair: pair[0])
     nearest = close[0][0] if close else 0
     return [word for number, word in close if number == nearest][:most]

@@ -21,6 +21,7 @@ NEAR = 20_000
 # A question of which no passage holds all words is asked with its rarest words until they are this frequent together.
 SHARE_OF_RARE_WORDS = 0.01
 LONGEST_QUESTION = 300
+MOST_CORRECTED = 2
 # Who has more scopes than these is an agent who sees much: their passages are told by reading them. Collecting the passages
 # of many large scopes from the index costs more than anything else here. Few scopes may be narrow: the planner chooses.
 FEW_SCOPES = 4
@@ -115,8 +116,9 @@ def _rarest(terms: Sequence[Term], shares: Mapping[str, float]) -> str:
 
 
 def _corrected(terms: tuple[Term, ...], shares: Mapping[str, float], known: Vocabulary) -> tuple[Term, ...]:
-    """The terms with each unknown word replaced by the known ones nearest to it."""
-    return tuple(term if shares.keys() & term.lexemes or not term.typed.isalpha() else _nearest(term, known) for term in terms)
+    """The terms with unknown words replaced by the known ones nearest to them; only the first few, because each costs a look."""
+    unknown = [term for term in terms if term.typed.isalpha() and not shares.keys() & term.lexemes][:MOST_CORRECTED]
+    return tuple(_nearest(term, known) if term in unknown else term for term in terms)
 
 
 def _nearest(term: Term, known: Vocabulary) -> Term:

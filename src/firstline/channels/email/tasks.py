@@ -1,0 +1,39 @@
+"""Jobs that empty the outbox: codes at once, everything else by the sweep a few seconds later."""
+
+from django.conf import settings
+
+from firstline.channels.email import sending
+from firstline.channels.email.adapters import sender_for
+from firstline.core import clock
+from firstline.core.tasks import SOON, task
+from firstline.tickets.models import Delivery
+
+# One sweep ends after so many; the next one follows within seconds.
+_AT_ONCE = 200
+# Something is wrong with the server, not with a mail, when so many in a row did not go out.
+_PATIENCE = 3
+
+
+@task(name="email.send", queue="soon", retry=SOON)
+def send(delivery: int) -> None:
+    """Send one delivery now, if it is still due."""
+    row = sending.due(now=clock.now()).filter(pk=delivery).first()
+    if row is not None:
+        with sender_for(settings.SMTP_URL, data=settings.DATA) as sender:
+            sending.send(delivery=row, by_way_of=sender, now=clock.now())
+
+
+@task(name="email.send_due", queue="mail")
+def send_due(timestamp: int) -> None:
+    """Send whatever is due, oldest first."""
+    unsent = 0
+    with sender_for(settings.SMTP_URL, data=settings.DATA) as sender:
+        for _ in range(_AT_ONCE):
+            row = sending.due(now=clock.now()).first()
+            if row is None or unsent >= _PATIENCE:
+                return
+            unsent = 0 if sending.send(delivery=row, by_way_of=sender, now=clock.now()) or _is_failed(row) else unsent + 1
+
+
+def _is_failed(row: Delivery) -> bool:
+    return Delivery.objects.filter(pk=row.pk, state=Delivery.State.FAILED).exists()

@@ -83,7 +83,7 @@ def joined() -> dict[str, str]:
     return sheets | {f"{face}.js": script(face) for face in FACES}
 
 
-class JoinedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types.
+class JoinedStorage(CompressedManifestStaticFilesStorage):
     """Names files by their content and writes compressed twins beside them; before anything is collected, plain names do."""
 
     manifest_strict = False
@@ -94,9 +94,9 @@ class JoinedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
             for name, text in joined().items():
                 if self.exists(name):
                     self.delete(name)
-                self._save(name, ContentFile(text.encode()))
+                self.save(name, ContentFile(text.encode()))
                 paths[name] = (self, name)
-        yield from super().post_process(paths, dry_run=dry_run, **options)
+        yield from super().post_process(paths, dry_run=dry_run, **options)  # type: ignore[no-untyped-call]  # whitenoise has no types here
 
     def stored_name(self, name: str) -> str:
         """The name with its hash when the file was collected, else the plain name."""

@@ -9,8 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from firstline.core import settings as choices
-from firstline.people.viewer import NOBODY
-from firstline.web import theme
+from firstline.web import access, theme
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +18,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "organisation_name": SimpleLazyObject(choices.organisation_name.read),
         "hotline": SimpleLazyObject(choices.hotline.read),
         "csp_nonce": getattr(request, "csp_nonce", ""),
-        "viewer": getattr(request, "viewer", NOBODY),
+        "viewer": SimpleLazyObject(lambda: access.viewer(request)),
         "languages": settings.LANGUAGES,
         "language": get_language(),
         "theme": theme.of(request),

@@ -36,7 +36,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's proof of origin is missing or too old, mostly because the sign-in changed in another tab."""
-    text = _("For your safety we accept only what comes from a page that we showed you a short while ago. Reload the page and send once more.")
+    text = _(
+        "For your safety we accept only what comes from a page that we showed you a short while ago. Reload the page and send once more."
+    )
     return _page(request, 403, code="stale_form", title=_("This page was open for too long"), text=text, typed=_typed(request))
 
 
@@ -62,8 +64,8 @@ def unavailable(request: HttpRequest, exception: Exception) -> HttpResponse:
     if state == _DISK_FULL:
         return disk_full(request)
     if state == _QUERY_CANCELED:
-        title, text = _("This took too long"), _("The desk has a lot to do right now and stopped this request. Please try once more in a moment.")
-        return _page(request, 503, code="too_slow", title=title, text=text, typed=_typed(request))
+        text = _("The desk has a lot to do right now and stopped this request. Please try once more in a moment.")
+        return _page(request, 503, code="too_slow", title=_("This took too long"), text=text, typed=_typed(request))
     text = _("We are restarting a part of the service. That takes a few seconds as a rule; this page tries again by itself.")
     return _page(request, 503, code="unavailable", title=_("One moment please"), text=text, typed=_typed(request))
 
@@ -98,7 +100,10 @@ def _as_asked(request: HttpRequest, status: int, *, code: str, title: str, text:
         "language": translation.get_language(),
         "address": request.path,
     }
-    return HttpResponse(render_to_string("errors/error.html", context), status=status)
+    response = HttpResponse(render_to_string("errors/error.html", context), status=status)
+    if context["again_in"]:
+        response["Refresh"] = str(RETRY_SECONDS)
+    return response
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -54,7 +54,9 @@ DRAWINGS = {
     "offline": '<path d="M2 8h3.5M10.5 8H14M7 5l2 6"/>',
     "panel": '<path d="M2 3h12v10H2zM10 3v10"/>',
     "pause": '<path d="M5.5 3.5v9M10.5 3.5v9"/>',
-    "people": '<circle cx="6" cy="5.2" r="2.4"/><path d="M1.5 13.5a4.5 4.5 0 0 1 9 0M10.5 3a2.4 2.4 0 0 1 0 4.4M12 9.6a4.5 4.5 0 0 1 2.5 3.9"/>',
+    "people": (
+        '<circle cx="6" cy="5.2" r="2.4"/><path d="M1.5 13.5a4.5 4.5 0 0 1 9 0M10.5 3a2.4 2.4 0 0 1 0 4.4M12 9.6a4.5 4.5 0 0 1 2.5 3.9"/>'
+    ),
     "person": '<circle cx="8" cy="5.2" r="2.7"/><path d="M2.8 14a5.2 5.2 0 0 1 10.4 0"/>',
     "phone": '<path d="M3 2.5h2.6l1.2 3-1.6 1.2a8 8 0 0 0 4.1 4.1l1.2-1.6 3 1.2V13a1 1 0 0 1-1 1A10.5 10.5 0 0 1 2 3.5a1 1 0 0 1 1-1Z"/>',
     "play": '<path d="M4.5 3v10l8-5z"/>',
@@ -67,10 +69,15 @@ DRAWINGS = {
     "reply": '<path d="M6.5 3.5 2 8l4.5 4.5V9.7c3.5 0 5.8 1 7.5 3.3-.4-4-2.8-6.5-7.5-6.7z"/>',
     "search": '<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3.5 3.5"/>',
     "send": '<path d="M2.5 8 13.5 2.8 10.8 13.5 7.6 9.2zM7.6 9.2l5.9-6.4"/>',
-    "settings": '<circle cx="8" cy="8" r="2"/><path d="M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4"/>',
+    "settings": (
+        '<circle cx="8" cy="8" r="2"/><path d="M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4"/>'
+    ),
     "sign-out": '<path d="M9.5 3h-7v10h7M6.5 8H14M11 5l3 3-3 3"/>',
     "signpost": '<path d="M7 1.8v12.4M4.5 14.2h5M3 3.5h7.5l2.5 2.25L10.5 8H3z"/>',
-    "sun": '<circle cx="8" cy="8" r="3"/><path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9"/>',
+    "sun": (
+        '<circle cx="8" cy="8" r="3"/>'
+        '<path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9"/>'
+    ),
     "system": '<path d="M2 3h12v8H2zM5.5 13.5h5M8 11v2.5"/>',
     "tag": '<path d="M2.5 2.5H8l5.5 5.5L8 13.5 2.5 8zM5.2 5.2h.01"/>',
     "trash": '<path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9"/>',
@@ -92,7 +99,7 @@ def draw(name: str, *, label: str = "", large: bool = False) -> SafeString:
     """The icon as inline SVG; silent to screen readers unless it has a label of its own. Raises UnknownIcon."""
     if name not in DRAWINGS:
         raise UnknownIcon(name)
-    drawing = mark_safe(DRAWINGS[name])  # Our own drawings above, nothing typed by anybody.
+    drawing = mark_safe(DRAWINGS[name])  # noqa: S308  # Our own drawings above, nothing typed by anybody.
     size = "icon is-large" if large else "icon"
     if label:
         return format_html('<svg class="{}" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', size, label, drawing)

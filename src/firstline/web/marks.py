@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 _DAY = 24 * 3600
 _SIDE = 32
 _GROUND, _PETROL, _REST = (0xFD, 0xFC, 0xFB), (0x00, 0x6A, 0x70), (0xD9, 0xD6, 0xD1)
-ROBOTS = "User-agent: *\nDisallow: /desk/\nDisallow: /administration/\nDisallow: /accounts/\nDisallow: /api/\nDisallow: /live/\nDisallow: /requests/\n"
+_BEHIND = ("accounts", "administration", "api", "desk", "live", "requests")
+ROBOTS = "\n".join(["User-agent: *", *(f"Disallow: /{folder}/" for folder in _BEHIND), ""])
 
 
 @require_safe

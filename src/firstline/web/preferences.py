@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from firstline.core import clock
 from firstline.people import operations
 from firstline.people.models import Person
 from firstline.web import theme
@@ -20,9 +21,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = _back(request)
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES) and check_for_language(language):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+        speak(request, response, language)
         _remember(request, language)
     return response
+
+
+def speak(request: HttpRequest, response: HttpResponseBase, language: str) -> None:
+    """Let this browser speak the language from the next page on."""
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
 
 
 @require_POST
@@ -45,4 +51,4 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
 
 def _remember(request: HttpRequest, language: str) -> None:
     if isinstance(request.user, Person):
-        operations.choose_language(person=request.user, language=language, now=timezone.now())
+        operations.choose_language(person=request.user, language=language, now=clock.now())

@@ -5,15 +5,18 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from firstline.people.viewer import NOBODY, Viewer
+from firstline.people import queries
+from firstline.people.models import Person
+from firstline.web import access, preferences
 
 WORKSPACE, ADMINISTRATION, REQUESTS = "/desk/", "/administration/", "/requests/"
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types.
+class Adapter(DefaultAccountAdapter):
     """Accounts are set up by the desk, so nobody signs up; everything else is allauth's."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -27,15 +30,21 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the person who gets the mail, not of the browser that asked for it."""
-        language = getattr(context.get("user"), "language", None) or translation.get_language()
-        with translation.override(language):
+        person = queries.find_by_mail(email)
+        with translation.override(person.language if person else translation.get_language()):
             super().send_mail(template_prefix, email, context)
+
+    def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponseBase:
+        """From the next page on the browser speaks the person's language."""
+        response: HttpResponseBase = super().post_login(request, user, **details)
+        preferences.speak(request, response, user.language)
+        return response
 
 
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
     """Where a sign-in lands: agents at their workspace, those who set up at the administration, everybody else at their requests."""
-    viewer: Viewer = getattr(request, "viewer", NOBODY)
+    viewer = access.viewer(request)
     if viewer.is_agent:
         return HttpResponseRedirect(WORKSPACE)
     return HttpResponseRedirect(ADMINISTRATION if viewer.sees_settings else REQUESTS)

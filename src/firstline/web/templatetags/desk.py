@@ -7,11 +7,11 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms.boundfield import BoundField
-from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from firstline.core import clock
 from firstline.web import icons, script_words
 from firstline.web.presenters import moments
 
@@ -77,41 +77,43 @@ def due(at: datetime | None) -> SafeString | str:
     """{% due placement.due_at %}: glyph and words in their tone: "in 9 min", "until 14:30", "4 min late"; nothing without a moment."""
     if at is None:
         return ""
-    now = timezone.now()
+    now = clock.now()
     tone, words = moments.due_tone(at, now=now), moments.due_words(at, now=now)
     glyph = {"soon": icons.draw("clock"), "broken": icons.draw("warning", label=_("missed"))}.get(tone, "")
     classes = f"due word-{tone}" if tone else "due"
-    return format_html('<time class="{}" datetime="{}" title="{}">{}{}</time>', classes, at.isoformat(), moments.exact_words(at), glyph, words)
+    return format_html(
+        '<time class="{}" datetime="{}" title="{}">{}{}</time>', classes, at.isoformat(), moments.exact_words(at), glyph, words
+    )
 
 
 @register.filter(name="moment")
 def moment_filter(at: datetime | None) -> SafeString | str:
     """{{ ticket.opened_at|moment }}: "5 min ago", "today, 14:30", "Tue, 9:00" in a <time>."""
-    return _time(at, moments.moment_words(at, now=timezone.now())) if at else ""
+    return _time(at, moments.moment_words(at, now=clock.now())) if at else ""
 
 
 @register.filter
 def entry_time(at: datetime | None) -> SafeString | str:
     """{{ message.at|entry_time }}: the clock today, else with the day, in a <time>; for histories."""
-    return _time(at, moments.thread_words(at, now=timezone.now())) if at else ""
+    return _time(at, moments.thread_words(at, now=clock.now())) if at else ""
 
 
 @register.filter
 def day(at: datetime | None) -> SafeString | str:
     """{{ at|day }}: "today", "Tue", "24 Nov" in a <time>."""
-    return _time(at, moments.day_words(at, now=timezone.now())) if at else ""
+    return _time(at, moments.day_words(at, now=clock.now())) if at else ""
 
 
 @register.filter(name="due")
 def due_filter(at: datetime | None) -> str:
     """{{ at|due }}: the words alone."""
-    return moments.due_words(at, now=timezone.now()) if at else ""
+    return moments.due_words(at, now=clock.now()) if at else ""
 
 
 @register.filter
 def due_tone(at: datetime | None) -> str:
     """{{ at|due_tone }}: "broken", "soon" or nothing."""
-    return moments.due_tone(at, now=timezone.now()) if at else ""
+    return moments.due_tone(at, now=clock.now()) if at else ""
 
 
 @register.filter
@@ -136,7 +138,9 @@ def joined_css(face: str) -> SafeString:
 def joined_js(context: template.Context, face: str) -> SafeString:
     """{% joined_js "workspace" %}: the face's one script, with the answer's nonce, and the words it says."""
     words = json_script(script_words.all_words(), "script-words")
-    return format_html('{}<script src="{}" nonce="{}" defer></script>', words, staticfiles_storage.url(f"{face}.js"), context.get("csp_nonce", ""))
+    return format_html(
+        '{}<script src="{}" nonce="{}" defer></script>', words, staticfiles_storage.url(f"{face}.js"), context.get("csp_nonce", "")
+    )
 
 
 @register.simple_tag
@@ -173,7 +177,7 @@ def widget(field: BoundField, large: bool = False, **attributes: Any) -> SafeStr
 
 
 def _seconds(since: datetime | int) -> int:
-    return since if isinstance(since, int) else max(0, int((timezone.now() - since).total_seconds()))
+    return since if isinstance(since, int) else max(0, int((clock.now() - since).total_seconds()))
 
 
 def _time(at: datetime, words: str) -> SafeString:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.test import override_settings
+from pytest_django.fixtures import Settings
 
 from firstline.web import assets
 
@@ -14,8 +14,8 @@ COLD_PAGE_BUDGET = 60 * KILOBYTES
 
 
 @pytest.fixture
-def static_root(tmp_path: Path, settings: object) -> Path:
-    settings.STATIC_ROOT = tmp_path / "static"  # type: ignore[attr-defined]  # pytest-django's settings take any name.
+def static_root(tmp_path: Path, settings: Settings) -> Path:
+    settings.STATIC_ROOT = tmp_path / "static"
     staticfiles_storage._setup()  # type: ignore[attr-defined]  # A storage reads its folder once; this is a new one.
     return tmp_path / "static"
 
@@ -97,5 +97,4 @@ def test_a_changed_style_gets_another_name(static_root: Path, monkeypatch: pytes
 
 
 def test_before_anything_is_collected_plain_names_serve(static_root: Path) -> None:
-    with override_settings(DEBUG=False):
-        assert staticfiles_storage.url("portal.js") == "/static/portal.js"
+    assert staticfiles_storage.url("portal.js") == "/static/portal.js"

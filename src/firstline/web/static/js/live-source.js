@@ -31,6 +31,7 @@ export class LiveSource {
 
   #open() {
     clearTimeout(this.#timer);
+    if (!this.#streams.length) this.state(true);
     if (!this.#streams.length || this.#source) return;
     const query = new URLSearchParams(this.#streams.map((stream) => ["s", stream]));
     this.#source = new EventSource(`/live/?${query}`);

@@ -22,7 +22,7 @@ def test_every_setting_of_the_environment_is_documented() -> None:
     read = set()
     for path in PACKAGE.rglob("*.py"):
         if "tests" not in path.parts and "testing" not in path.parts:
-            read |= set(re.findall(r"""env\.[a-z_]+\(\s*"([A-Z_]+)\"""", path.read_text(encoding="utf-8")))
+            read |= set(re.findall(r"""env\.[a-z_]+\(\s*["']([A-Z_]+)["']""", path.read_text(encoding="utf-8")))
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "operating.md").read_text(encoding="utf-8"), re.M))
 
     assert "FIRSTLINE_DATA" in read

@@ -4,8 +4,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
@@ -34,10 +34,11 @@ class Adapter(DefaultAccountAdapter):
         with translation.override(person.language if person else translation.get_language()):
             super().send_mail(template_prefix, email, context)
 
-    def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponseBase:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: Any) -> HttpResponse:
         """From the next page on the browser speaks the person's language."""
-        response: HttpResponseBase = super().post_login(request, user, **details)
-        preferences.speak(request, response, user.language)
+        response: HttpResponse = super().post_login(request, user, **details)
+        if isinstance(user, Person):
+            preferences.speak(request, response, user.language)
         return response
 
 

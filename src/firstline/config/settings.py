@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
+    "ninja",
     "allauth",
     "allauth.account",
     "firstline.core",
@@ -152,6 +153,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", 1)[0]
+
+PROCRASTINATE_IMPORT_PATHS = ["firstline.config.schedule"]
 
 EMAIL_BACKEND = "firstline.channels.email.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("FIRSTLINE_MAIL_FROM", "service@localhost")

@@ -5,5 +5,6 @@ from firstline.search import vocabulary
 
 
 @task(name="search.learn_words", queueing_lock="search.learn_words", pass_context=False)
-def learn_words() -> None:
+def learn_words(timestamp: int) -> None:
+    """Take up the words that were new since the last time."""
     vocabulary.learn()

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from firstline.tickets.models import Attachment, Category, Delivery, FaultPattern, Message, Note, Ticket
 
 
-def _files() -> Prefetch[str]:
+def _files() -> "Prefetch[str]":
     return Prefetch("attachments", Attachment.objects.order_by("id"))
 
 

@@ -7,16 +7,22 @@ Invariant: one event, one entry. What a requester gets holds nothing that only a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from firstline.core.events import Cursor, now_cursor, since
+from firstline.core.events import Cursor, now_cursor
 from firstline.core.models import Event
 from firstline.people.models import Person
 from firstline.routing.models import Handover
 from firstline.tickets.models import Attachment, Delivery, Message, Note, Ticket
 
 PAGE = 60
+# What one fetch after a long absence brings at most; the page then shows its newest entries anew.
+MOST_AT_ONCE = 500
 
 # Events that a requester's page knows how to say; all others are the desk's business.
 PUBLIC = frozenset(
@@ -73,34 +79,44 @@ class Thread:
 
 def latest(ticket: Ticket, *, reader: int | None, public: bool, before: int | None = None) -> Thread:
     """The newest entries (or those before an event id): what an agent reads, or with public what its requester reads."""
-    # The cursor is taken before the rows, so that nothing falls between them; what comes twice has the same key.
-    cursor = now_cursor()
-    rows = Event.objects.filter(stream=ticket.stream)
-    if public:
-        rows = rows.filter(kind__in=PUBLIC)
+    rows = _events(ticket, public=public)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-id")[: PAGE + 1])
     earlier = found[PAGE - 1].pk if len(found) > PAGE else None
+    cursor = _seen_up_to(found) or now_cursor()
     return _thread(found[:PAGE][::-1], cursor, reader=reader, public=public, earlier=earlier)
 
 
 def after(ticket: Ticket, cursor: Cursor, *, reader: int | None, public: bool) -> Thread:
-    """What came since the cursor."""
-    found = since(cursor, streams=[ticket.stream])
-    own = [event for event in found if event.stream == ticket.stream and (not public or event.kind in PUBLIC)]
-    last = Cursor(found[-1].transaction, found[-1].pk) if found else cursor
-    return _thread(own, last, reader=reader, public=public, earlier=None)
+    """
+    What came since the cursor.
+
+    Everything visible is given at once, also what an open transaction may still overtake: the next cursor stays before such
+    entries, so they come once more and are known by their key.
+    """
+    newer = '("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)'
+    rows = _events(ticket, public=public).extra(where=[newer], params=[str(cursor.transaction), cursor.id])
+    found = list(rows.order_by("transaction", "id")[:MOST_AT_ONCE])
+    return _thread(found, _seen_up_to(found) or cursor, reader=reader, public=public, earlier=None)
+
+
+def _events(ticket: Ticket, *, public: bool) -> QuerySet[Event]:
+    """Events of the ticket with their actors' names, and the transaction below which nothing new can come."""
+    name = Person.objects.filter(pk=OuterRef("actor")).values("name")
+    rows = Event.objects.filter(stream=ticket.stream).annotate(actor_name=Subquery(name))
+    rows = rows.extra(select={"horizon": "pg_snapshot_xmin(pg_current_snapshot())::text"})
+    return rows.filter(kind__in=PUBLIC) if public else rows
+
+
+def _seen_up_to(found: Sequence[Event]) -> Cursor | None:
+    return Cursor(int(found[0].horizon), 0) if found else None  # type: ignore[attr-defined]  # selected by _events
 
 
 def _thread(found: Sequence[Event], cursor: Cursor, *, reader: int | None, public: bool, earlier: int | None) -> Thread:
     messages = {m.pk: m for m in _messages(_ids(found, "message"), reader=reader, public=public)}
     notes = {} if public else {n.pk: n for n in _notes(_ids(found, "note"))}
     handovers = {h.pk: h for h in _handovers(_ids(found, "handover"))}
-    known = {m.author_id: m.author.name for m in messages.values()} | {n.author_id: n.author.name for n in notes.values()}
-    unknown = {event.actor for event in found if event.actor} - set(known)
-    if unknown:
-        known |= dict(Person.objects.filter(pk__in=unknown).values_list("pk", "name"))
 
     entries: dict[str, Entry] = {}
     gone = []
@@ -114,7 +130,7 @@ def _thread(found: Sequence[Event], cursor: Cursor, *, reader: int | None, publi
             continue
         entry = Entry(
             event=event,
-            actor=known.get(event.actor or 0, ""),
+            actor=event.actor_name or "",  # type: ignore[attr-defined]  # annotated by _events
             message=message,
             note=notes.get(data.get("note", 0)),
             handover=handovers.get(data.get("handover", 0)),
@@ -127,25 +143,47 @@ def _ids(found: Iterable[Event], name: str) -> set[int]:
     return {int(event.data[name]) for event in found if name in event.data}
 
 
+# Files and deliveries come with their messages and notes in one query: as JSON of just these columns.
+_FILE = ("id", "key", "name", "media_type", "size")
+_COPY = ("id", "purpose", "address", "state", "tries", "problem")
+
+
+def _of_each(rows: QuerySet[Any], columns: Sequence[str]) -> ArraySubquery:
+    return ArraySubquery(rows.order_by("id").values(json=JSONObject(**{column: column for column in columns})))
+
+
+def _keep(owner: models.Model, name: str, rows: Iterable[models.Model]) -> None:
+    """What a prefetch would have kept: `owner.<name>.all()` gives these rows without asking."""
+    known = getattr(owner, name).all()
+    known._result_cache = list(rows)
+    known._prefetch_done = True
+    vars(owner).setdefault("_prefetched_objects_cache", {})[name] = known
+
+
 def _messages(ids: set[int], *, reader: int | None, public: bool) -> Iterable[Message]:
-    """Released ones, and held ones of the reader."""
+    """Released ones, and held ones of the reader; with their files, and for agents with their deliveries."""
     if not ids:
         return []
     rows = Message.objects.filter(pk__in=ids).select_related("author", "contact")
-    rows = rows.prefetch_related(Prefetch("attachments", Attachment.objects.order_by("id")))
+    rows = rows.annotate(file_rows=_of_each(Attachment.objects.filter(message=OuterRef("pk")), _FILE))
     if not public:
-        rows = rows.prefetch_related(Prefetch("deliveries", Delivery.objects.order_by("id")))
-    return [row for row in rows if not row.is_held or (not public and row.author_id == reader)]
+        rows = rows.annotate(copy_rows=_of_each(Delivery.objects.filter(message=OuterRef("pk")), _COPY))
+    seen = [row for row in rows if not row.is_held or (not public and row.author_id == reader)]
+    for row in seen:
+        _keep(row, "attachments", [Attachment(**file) for file in row.file_rows])
+        if not public:
+            _keep(row, "deliveries", [Delivery(**copy) for copy in row.copy_rows])  # type: ignore[attr-defined]  # annotated above
+    return seen
 
 
 def _notes(ids: set[int]) -> Iterable[Note]:
     if not ids:
         return []
-    return (
-        Note.objects.filter(pk__in=ids)
-        .select_related("author")
-        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("id")))
-    )
+    rows = Note.objects.filter(pk__in=ids).select_related("author")
+    notes = list(rows.annotate(file_rows=_of_each(Attachment.objects.filter(note=OuterRef("pk")), _FILE)))
+    for note in notes:
+        _keep(note, "attachments", [Attachment(**file) for file in note.file_rows])
+    return notes
 
 
 def _handovers(ids: set[int]) -> Iterable[Handover]:

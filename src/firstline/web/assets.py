@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import brotli
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
 
 SOURCES = Path(__file__).resolve().parent / "static"
+_LARGE = 100_000
 HTMX = "django_htmx/htmx-2.min.js"
 
 _LAYERS = ("tokens", "reset", "base", "components", "utilities")
@@ -31,7 +34,7 @@ STYLES: dict[str, tuple[str, ...]] = {
 _GROUND = ("lifecycle", "request", "minute-line", "theme", "dialog", "toast", "menu", "fold", "once")
 _TABLE = ("keys", "rows", "live-source", "live", "palette")
 SCRIPTS: dict[str, tuple[str, ...]] = {
-    "workspace": (*_GROUND, *_TABLE, "draft", "upload", "composer", "countdown", "start"),
+    "workspace": (*_GROUND, *_TABLE, "queue-list", "draft", "upload", "composer", "countdown", "start"),
     "portal": (*_GROUND, "live-source", "live", "draft", "upload", "composer", "start"),
     "administration": (*_GROUND, *_TABLE, "draft", "start"),
 }
@@ -83,6 +86,14 @@ def joined() -> dict[str, str]:
     return sheets | {f"{face}.js": script(face) for face in FACES}
 
 
+class PatientCompressor(Compressor):
+    """Compresses our small files as far as it goes, and a package's large ones only as far as a start may wait for."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        return brotli.compress(data, quality=11 if len(data) < _LARGE else 4)
+
+
 class JoinedStorage(CompressedManifestStaticFilesStorage):
     """Names files by their content and writes compressed twins beside them; before anything is collected, plain names do."""
 
@@ -97,6 +108,10 @@ class JoinedStorage(CompressedManifestStaticFilesStorage):
                 self.save(name, ContentFile(text.encode()))
                 paths[name] = (self, name)
         yield from super().post_process(paths, dry_run=dry_run, **options)  # type: ignore[no-untyped-call]  # whitenoise has no types here
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        """Maps for debuggers are never asked for by people."""
+        return PatientCompressor(**options | {"extensions": (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")})
 
     def stored_name(self, name: str) -> str:
         """The name with its hash when the file was collected, else the plain name."""

@@ -1,21 +1,29 @@
 """A row of the queue column in words: who, what, due when, at which level, with whom, and whether it is new to the reader."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from firstline.people.viewer import Viewer
 from firstline.routing.lists import Row
-from firstline.tickets.models import Channel, WaitingFor
+from firstline.routing.queries import Place
+from firstline.tickets.models import Channel, Priority, WaitingFor
 from firstline.web import icons
 from firstline.web.presenters import moments
-from firstline.web.templatetags.desk import initials
+from firstline.web.templatetags import desk
 
 # On these channels somebody is there and waits; for so long the minute line runs and then counts up.
 LIVE = frozenset({Channel.PHONE, Channel.CHAT, Channel.WALK_IN})
 STILL_THERE = timedelta(hours=1)
-_LAST = "9999999999"
+URGENT = frozenset({Priority.P1, Priority.P2})
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_NEVER = "9" * 17
 
 
 @dataclass(frozen=True)
@@ -27,75 +35,74 @@ class Line:
     order: str
     person: str
     subject: str
-    channel_glyph: str
-    channel_word: str
-    level: int
-    level_word: str
-    due_words: str
-    due_tone: str
-    due_glyph: str
-    due_title: str
+    channel: SafeString
+    ladder: SafeString
+    due: SafeString | str
     waits_seconds: int | None
-    agent_initials: str
-    agent_title: str
+    agent: SafeString | str
     is_unread: bool
     is_vip: bool
-    is_urgent: str
+    urgent: str
 
 
-def lines(rows: list[Row], *, viewer: Viewer, now: datetime) -> list[Line]:
+def lines(rows: Iterable[Row], *, viewer: Viewer, now: datetime) -> list[Line]:
     """The rows as their reader sees them now."""
-    channels = {code: (icons.CHANNELS.get(code, "chat"), str(label)) for code, label in Channel.choices}
-    levels = {level: _("Level %(level)s") % {"level": level} for level in (1, 2, 3)}
-    return [_line(row, channels[row.channel], levels.get(row.level, ""), viewer, now) for row in rows]
+    channels = {code: desk.channel_icon(code, str(label)) for code, label in Channel.choices}
+    ladders = {level: desk.ladder(level) for level in (1, 2, 3)}
+    return [
+        Line(
+            number=row.number,
+            key=f"row-{row.ticket}",
+            order=place_key(row.place),
+            person=row.person,
+            subject=row.subject,
+            channel=channels[row.channel],
+            ladder=ladders.get(row.level) or desk.ladder(row.level),
+            due=_due(row, now),
+            waits_seconds=_waits(row, now),
+            agent=_agent(row, viewer),
+            is_unread=row.is_unread,
+            is_vip=row.is_vip,
+            urgent=row.priority if row.priority in URGENT else "",
+        )
+        for row in rows
+    ]
 
 
-def order_of(row: Row) -> str:
-    """By this text the page puts a changed row in its place: due moment (none comes last), then ticket."""
-    due = f"{int(row.due_at.timestamp()):010}" if row.due_at else _LAST
-    return f"{due}.{row.ticket:012}"
+def place_key(place: Place) -> str:
+    """A place as text that sorts as the list does: due moment in microseconds (none comes last), then ticket."""
+    due = f"{(place.due_at - _EPOCH) // _MICROSECOND:017}" if place.due_at else _NEVER
+    return f"{due}.{place.ticket:012}"
 
 
-def _line(row: Row, channel: tuple[str, str], level: str, viewer: Viewer, now: datetime) -> Line:
-    words, tone, title = _due(row, now)
-    glyph = {"soon": "clock", "broken": "warning"}.get(tone, "")
-    with_whom = "" if row.agent is None else _with_whom(row, viewer)
-    return Line(
-        number=row.number,
-        key=f"row-{row.ticket}",
-        order=order_of(row),
-        person=row.person,
-        subject=row.subject,
-        channel_glyph=channel[0],
-        channel_word=channel[1],
-        level=row.level,
-        level_word=level,
-        due_words=words,
-        due_tone=tone,
-        due_glyph=glyph,
-        due_title=title,
-        waits_seconds=_waits(row, now),
-        agent_initials=initials(row.agent_name or ""),
-        agent_title=with_whom,
-        is_unread=row.is_unread,
-        is_vip=row.is_vip,
-        is_urgent=row.priority if row.priority in {"P1", "P2"} else "",
-    )
+def place_of(key: str) -> Place:
+    """The place behind a key. Raises ValueError."""
+    due, _, ticket = key.partition(".")
+    if len(due) != len(_NEVER) or not due.isdigit() or not ticket.isdigit() or len(ticket) > 18:
+        raise ValueError(key)
+    try:
+        return Place(None if due == _NEVER else _EPOCH + int(due) * _MICROSECOND, int(ticket))
+    except OverflowError as problem:
+        raise ValueError(key) from problem
 
 
-def _due(row: Row, now: datetime) -> tuple[str, str, str]:
-    """Words, tone and tooltip of what is due; a waiting ticket says for whom it waits."""
+def _due(row: Row, now: datetime) -> SafeString | str:
+    """What is due when, in its tone; a waiting ticket says for whom it waits."""
     if row.waiting_for:
-        return _("waits for %(whom)s") % {"whom": WaitingFor(row.waiting_for).label}, "", ""
+        return format_html('<span class="quiet clip">{}</span>', _("waits for %(whom)s") % {"whom": WaitingFor(row.waiting_for).label})
     if row.due_at is None:
-        return "", "", ""
-    return moments.due_words(row.due_at, now=now), moments.due_tone(row.due_at, now=now), moments.exact_words(row.due_at)
+        return ""
+    tone = moments.due_tone(row.due_at, now=now)
+    glyph = {"soon": icons.draw("clock"), "broken": icons.draw("warning", label=_("missed"))}[tone] if tone else ""
+    words, exact = moments.due_words(row.due_at, now=now), moments.exact_words(row.due_at)
+    return format_html('<time class="due{}" title="{}">{}{}</time>', f" word-{tone}" if tone else "", exact, glyph, words)
 
 
-def _with_whom(row: Row, viewer: Viewer) -> str:
-    if row.agent == viewer.person:
-        return _("with you")
-    return _("with %(name)s") % {"name": row.agent_name}
+def _agent(row: Row, viewer: Viewer) -> SafeString | str:
+    if row.agent is None:
+        return ""
+    title = _("with you") if row.agent == viewer.person else _("with %(name)s") % {"name": row.agent_name}
+    return desk.avatar(row.agent_name or "", row.level, size="small", title=title)
 
 
 def _waits(row: Row, now: datetime) -> int | None:

@@ -1,0 +1,150 @@
+"""
+The workspace's list: which places a filter shows, their rows in one query, and how many there are, counted up to a limit.
+
+Invariant: what is listed or counted is what `queries.placements` lets this viewer work on.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from firstline.core import events
+from firstline.core.events import Cursor
+from firstline.people.viewer import Viewer
+from firstline.routing import queries
+from firstline.routing.models import Placement, SavedView, Sighting
+from firstline.routing.queries import Place, View
+
+PAGE = 50
+# Counting stops here: nobody works off more than this before looking again, and the count stays cheap.
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to; empty and None do not narrow."""
+
+    view: str = View.MINE
+    queue: int | None = None
+    priority: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ticket as the list shows it. seen_at: when the viewer last had it on the screen."""
+
+    ticket: int
+    number: int
+    subject: str
+    person: str
+    is_vip: bool
+    channel: str
+    status: str
+    waiting_for: str
+    priority: str
+    level: int
+    queue: int
+    agent: int | None
+    agent_name: str | None
+    due_at: datetime | None
+    opened_at: datetime
+    unanswered_since: datetime | None
+    changed_at: datetime
+    seen_at: datetime | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.due_at, self.ticket)
+
+    @property
+    def is_unread(self) -> bool:
+        """Nobody has answered, or something happened that the viewer has not seen."""
+        return self.unanswered_since is not None or self.seen_at is None or self.seen_at < self.changed_at
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many there are in each saved view (MOST_COUNTED stands for more), own filters, and the cursor from which changes count."""
+
+    counts: dict[str, int]
+    saved: Sequence[SavedView]
+    cursor: Cursor
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of a list since a cursor: tickets that something happened to, or None when too much happened to say."""
+
+    tickets: frozenset[int] | None
+    cursor: Cursor
+
+
+_COLUMNS = (
+    "ticket_id", "ticket__number", "ticket__subject", "ticket__requester__name", "ticket__requester__is_vip", "ticket__channel",
+    "ticket__status", "ticket__waiting_for", "ticket__priority", "level", "queue_id", "agent_id", "agent__name", "due_at",
+    "ticket__opened_at", "ticket__unanswered_since", "ticket__changed_at", "my_sighting",
+)  # fmt: skip
+
+
+def rows(viewer: Viewer, wanted: Filter, *, now: datetime, after: Place | None = None, tickets: Collection[int] = ()) -> list[Row]:
+    """The next PAGE rows and one more if there are further ones; with tickets, those of them that are in the list."""
+    found = _narrowed(viewer, wanted, now=now)
+    if after is not None:
+        found = queries.after_place(found, after)
+    if tickets:
+        found = found.filter(ticket__in=tickets)
+    seen = Sighting.objects.filter(ticket=OuterRef("ticket_id"), person=viewer.person)
+    listed = found.annotate(my_sighting=Subquery(seen.values("seen_at")[:1])).values_list(*_COLUMNS)
+    return [Row(*values) for values in listed[: PAGE + 1]]
+
+
+def overview(viewer: Viewer, *, now: datetime) -> Overview:
+    """Counts, own filters and the cursor in one statement; ask for it before the rows, so that no change falls between them."""
+    counted = [queries.placements(viewer, view, now=now).order_by().values("ticket")[:MOST_COUNTED] for view in View.NAMES]
+    compiled = [rows.query.sql_with_params() for rows in counted]
+    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in compiled)  # noqa: S608  # the ORM's own statements
+    params: list[Any] = [param for _, given in compiled for param in given]
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERVIEW.format(counts=counts), [*params, viewer.person])
+        *numbers, saved, snapshot = cursor.fetchone()
+    views = [SavedView(pk=pk, person_id=viewer.person, name=name, filters=filters) for pk, name, filters in saved or ()]
+    return Overview(counts=dict(zip(View.NAMES, numbers, strict=True)), saved=views, cursor=Cursor(int(snapshot), 0))
+
+
+_OVERVIEW = """
+    SELECT {counts},
+        (SELECT jsonb_agg(jsonb_build_array(id, name, filters) ORDER BY position, id) FROM routing_savedview WHERE person_id = %s),
+        pg_snapshot_xmin(pg_current_snapshot())::text
+"""
+
+
+def changes(viewer: Viewer, cursor: Cursor, *, most: int = 100) -> Changes:
+    """Which tickets of the viewer's streams something happened to since the cursor."""
+    happened = events.since(cursor, streams=streams(viewer), limit=most + 1)
+    if len(happened) > most:
+        return Changes(tickets=None, cursor=cursor)
+    last = Cursor(happened[-1].transaction, happened[-1].pk) if happened else cursor
+    return Changes(tickets=frozenset(_tickets(happened)), cursor=last)
+
+
+def streams(viewer: Viewer) -> list[str]:
+    """What a page with the list listens to."""
+    return [*(queue.stream for queue in queries.queues_of(viewer)), f"agent:{viewer.person}"]
+
+
+def _narrowed(viewer: Viewer, wanted: Filter, *, now: datetime) -> QuerySet[Placement]:
+    found = queries.placements(viewer, wanted.view, now=now, queue=wanted.queue)
+    if wanted.priority:
+        found = found.filter(ticket__priority=wanted.priority)
+    if wanted.channel:
+        found = found.filter(ticket__channel=wanted.channel)
+    return found
+
+
+def _tickets(happened: Sequence[Any]) -> list[int]:
+    return [int(event.stream.removeprefix("ticket:")) for event in happened if event.stream.startswith("ticket:")]

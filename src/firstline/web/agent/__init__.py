@@ -1,0 +1,1 @@
+"""The workspace: where agents work on tickets."""

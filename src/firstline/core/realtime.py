@@ -59,7 +59,8 @@ Word = Nudge | Whisper | CatchUp
 
 def nudge(streams: Sequence[str], *, event: int) -> None:
     """Tell listening pages after the commit that these streams have the event; all nudges of a transaction go in one statement."""
-    for _, waiting, _ in connection.run_on_commit:
+    for entry in connection.run_on_commit:
+        waiting = entry[1]
         if isinstance(waiting, _Announcement):
             waiting.add(streams, event)
             return

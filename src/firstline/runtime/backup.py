@@ -87,7 +87,11 @@ def restore(*, archive: Path, replace: bool) -> str:
             raise CannotRestore("This desk is not empty. Restore into a new data folder, or throw away what is here with --replace.")
         _load_database(folder / _DATABASE)
         counted = _row_counts()
-        wrong = [f"{table}: {counted.get(table, 0)} instead of {rows}" for table, rows in manifest["rows"].items() if counted.get(table, 0) != rows]
+        wrong = [
+            f"{table}: {counted.get(table, 0)} instead of {rows}"
+            for table, rows in manifest["rows"].items()
+            if counted.get(table, 0) != rows
+        ]
         if wrong:
             raise CannotRestore("The database does not hold what the archive promises: " + "; ".join(wrong))
         _settle_events()
@@ -141,7 +145,9 @@ def _load_database(dump: Path) -> None:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     connection.close()
-    _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", f"--dbname={_database_name()}", str(dump))
+    _run(
+        "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", f"--dbname={_database_name()}", str(dump)
+    )
 
 
 def _settle_events() -> None:

@@ -38,12 +38,14 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._waiting >= _MOST_WAITING:
-            return await answer_plainly(send, 503, b"The desk is very busy. Please try again in a moment.\n")
+            await answer_plainly(send, 503, b"The desk is very busy. Please try again in a moment.\n")
+            return
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as body:
             try:
                 size = await self._read_body(scope, receive, body)
             except BodyTooBig:
-                return await answer_plainly(send, 413, b"That is larger than the desk takes.\n")
+                await answer_plainly(send, 413, b"That is larger than the desk takes.\n")
+                return
             except PageLeft:
                 return
             body.seek(0)

@@ -48,13 +48,16 @@ def _parser() -> argparse.ArgumentParser:
 
     def verb(name: str, run: Callable[[argparse.Namespace], int], text: str | None) -> argparse.ArgumentParser:
         # Verbs without a text are for our own children and stay out of the list.
-        added = verbs.add_parser(name, parents=[shared], description=text, **({"help": text} if text else {}))
+        if text is None:
+            added = verbs.add_parser(name, parents=[shared])
+        else:
+            added = verbs.add_parser(name, parents=[shared], description=text, help=text)
         added.set_defaults(run=run)
         return added
 
     up = verb("up", _up, "start the whole desk: database, migrations, web, worker")
     up.add_argument("--port", type=int, help="port of the web part (FIRSTLINE_PORT, default 8000)")
-    up.add_argument("--demo", nargs="?", const="full", default="none", choices=["full", "people"], help="load the demo world into an empty desk")
+    up.add_argument("--demo", nargs="?", const="full", default="none", choices=["full", "people"], help="load the demo world")
     up.add_argument("--no-demo", dest="demo", action="store_const", const="none", help="load nothing")
     verb("web", _web, "serve pages and live streams").add_argument("--port", type=int)
     verb("worker", _worker, "run jobs")

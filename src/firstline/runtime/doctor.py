@@ -17,7 +17,6 @@ from firstline.runtime.binaries import OLDEST_SUPPORTED
 
 State = Literal["ok", "warning", "failure"]
 _MARKS: dict[State, str] = {"ok": "ok     ", "warning": "warning", "failure": "FAILURE"}
-_OLD_JOB_SECONDS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +83,7 @@ def disk_space(data: Path) -> Finding:
     least = env.integer("FIRSTLINE_DISK_GUARD_MB", 500, low=10, high=1_000_000)
     what = f"disk space: {free} MB free"
     if free < least:
-        return Finding(what=what, state="failure", hint=f"Below {least} MB Firstline takes in nothing more: make room (FIRSTLINE_DISK_GUARD_MB).")
+        return Finding(what=what, state="failure", hint=f"Below {least} MB Firstline takes in nothing more: make room.")
     if free < 4 * least:
         return Finding(what=what, state="warning", hint=f"At {least} MB Firstline stops taking in requests: make room soon.")
     return Finding(what=what, state="ok")
@@ -95,7 +94,7 @@ def base_url(address: str) -> Finding:
     if "//localhost" in address:
         return Finding(what=what, state="warning", hint="Links in mails lead to this machine only: set FIRSTLINE_BASE_URL.")
     if address.startswith("http://"):
-        return Finding(what=what, state="warning", hint="Passwords travel unencrypted: put a proxy with TLS before Firstline and use https://.")
+        return Finding(what=what, state="warning", hint="Passwords travel unencrypted: put a proxy with TLS before it.")
     return Finding(what=what, state="ok")
 
 
@@ -151,9 +150,8 @@ def worker() -> Finding:
 
 def jobs() -> Finding:
     late = _number(
-        "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now() - interval '1 day') < "
-        f"now() - interval '{_OLD_JOB_SECONDS} seconds' AND NOT EXISTS (SELECT FROM procrastinate_events e WHERE e.job_id = procrastinate_jobs.id "
-        f"AND e.at > now() - interval '{_OLD_JOB_SECONDS} seconds')"
+        "SELECT count(*) FROM procrastinate_jobs j WHERE status = 'todo' AND greatest(scheduled_at, "
+        "(SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id)) < now() - interval '10 minutes'"
     )
     stalled = _number(
         "SELECT count(*) FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id "

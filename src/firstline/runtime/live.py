@@ -108,8 +108,6 @@ class Live:
         return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
 
 
-
-
 def _is_own_page(headers: Mapping[str, str]) -> bool:
     """Does the request come from a page of ours, not from somebody else's site in the same browser?"""
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:

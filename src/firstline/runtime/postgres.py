@@ -142,11 +142,8 @@ class Server:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         _hand_to_other_user(self.folder, fresh)
-        locale = ["--locale=C.UTF-8"]
-        if self.binaries.major >= 17:
-            locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST" if self.binaries.major >= 18 else "--builtin-locale=C.UTF-8"]
-        initdb = ["-D", fresh, "-U", SUPERUSER, "--encoding=UTF8", "--auth=peer", "--data-checksums", "--no-instructions", *locale]
-        self._run(self.binaries.program("initdb"), *initdb)
+        initdb = ["--encoding=UTF8", "--auth=peer", "--data-checksums", "--no-instructions", *_locale_of_version(self.binaries.major)]
+        self._run(self.binaries.program("initdb"), "-D", fresh, "-U", SUPERUSER, *initdb)
         # Role and database are made by the single-user server: no half-prepared cluster ever listens.
         orders = f"CREATE ROLE {ROLE} LOGIN;\n\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
         self._run(self.binaries.program("postgres"), "--single", "-j", "-D", fresh, "postgres", orders=orders)
@@ -177,6 +174,15 @@ class Server:
 def _settings_of_version(major: int) -> dict[str, str]:
     # Worker processes for reading ahead cost memory and bring nothing to small random reads.
     return {"io_method": "sync"} if major >= 18 else {}
+
+
+def _locale_of_version(major: int) -> list[str]:
+    """Correct upper and lower case without ICU; older servers take the system's locale."""
+    if major >= 18:
+        return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST"]
+    if major == 17:
+        return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    return ["--locale=C.UTF-8"]
 
 
 def _environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Child processes that end with us: death signal, own session, patient stop."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -47,7 +48,7 @@ def spawn(
         env=dict(environment) if environment is not None else None,
         pass_fds=tuple(keep),
         start_new_session=True,
-        preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509  We are called where there is one thread, see above.
+        preexec_fn=die_with_parent(death_signal),
         user=user,
         group=user,
         extra_groups=[] if user is not None else None,
@@ -67,8 +68,6 @@ def stop(child: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM,
 
 def kill(child: subprocess.Popen[bytes]) -> None:
     """End the child and what it started, at once."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.wait()

@@ -121,7 +121,7 @@ class Supervisor:
             env=self._environment(),
             stdout=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=processes.die_with_parent(signal.SIGTERM),  # noqa: PLW1509  This process has one thread.
+            preexec_fn=processes.die_with_parent(signal.SIGTERM),
         )
         try:
             told, _ = child.communicate()
@@ -160,7 +160,8 @@ class Supervisor:
                 part.start()
         if not self._is_announced and self._is_healthy():
             self._is_announced = True
-            _say("\n".join(line for line in (f"Firstline is ready: {_address(self._port)}", self._announcement, "Stop it with Ctrl-C.") if line))
+            lines = (f"Firstline is ready: {_address(self._port)}", self._announcement, "Stop it with Ctrl-C.")
+            _say("\n".join(line for line in lines if line))
 
     def _restart_database(self, server: Server) -> None:
         _say("The database ended; starting it again.")
@@ -175,9 +176,10 @@ class Supervisor:
         """Does GET /healthz answer 200? Asked by hand: an HTTP client would stay in memory for this one question."""
         assert self._listening is not None
         host = self._listening.getsockname()[0]
+        question = f"GET /healthz HTTP/1.1\r\nHost: {urlsplit(_address(self._port)).netloc}\r\nConnection: close\r\n\r\n"
         try:
             with socket.create_connection((own_end(host), self._port), timeout=1) as asking:
-                asking.sendall(f"GET /healthz HTTP/1.1\r\nHost: {urlsplit(_address(self._port)).netloc}\r\nConnection: close\r\n\r\n".encode())
+                asking.sendall(question.encode())
                 return asking.recv(64).startswith(b"HTTP/1.1 200")
         except OSError:
             return False

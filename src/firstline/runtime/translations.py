@@ -16,7 +16,7 @@ def compile_translations(locale: Path = LOCALE) -> list[Path]:
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
         fresh = target.with_name(f"{target.name}.{os.getpid()}")
-        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        polib.pofile(str(source)).save_as_mofile(str(fresh))  # type: ignore[no-untyped-call]  # polib has no types.
         fresh.replace(target)
         written.append(target)
     return written

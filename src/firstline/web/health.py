@@ -15,7 +15,8 @@ _WORKER_SILENCE_SECONDS = 20
 def healthz(request: HttpRequest) -> JsonResponse:
     reason = _missing()
     if reason:
-        answer = JsonResponse({"status": "starting", "reason": reason}, status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
+        headers = {"Retry-After": "2", "Cache-Control": "no-store"}
+        answer = JsonResponse({"status": "starting", "reason": reason}, status=503, headers=headers)
         # Django would log each of these questions as an error of ours.
         answer._has_been_logged = True  # type: ignore[attr-defined]
         return answer
@@ -33,7 +34,8 @@ def _missing() -> str | None:
             if not _migrations.are_applied():
                 return "migrations"
             cursor.execute(
-                "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)", [_WORKER_SILENCE_SECONDS]
+                "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)",
+                [_WORKER_SILENCE_SECONDS],
             )
             return None if cursor.fetchone()[0] else "worker"
     except DatabaseError:

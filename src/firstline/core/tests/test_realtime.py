@@ -6,8 +6,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from firstline.core.realtime import CHANNEL, Listener, Subscription, database_address, nudge, whisper
-from firstline.core.realtime import CatchUp, Nudge
+from firstline.core.realtime import CHANNEL, CatchUp, Listener, Nudge, Subscription, database_address, nudge, whisper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

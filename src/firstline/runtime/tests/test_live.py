@@ -109,7 +109,8 @@ def test_a_nudge_of_another_process_reaches_the_page() -> None:
     async def tell(live: Live, doorkeeper: Doorkeeper) -> None:
         async with opened(live, "ticket:1") as (page, _):
             words = json.dumps([["n", "ticket:2", 4], ["n", "ticket:1", 5]])
-            order = f"import psycopg; psycopg.connect({DATABASE!r}, autocommit=True).execute('SELECT pg_notify(%s, %s)', ['{CHANNEL}', '{words}'])"
+            say = f"execute('SELECT pg_notify(%s, %s)', ['{CHANNEL}', '{words}'])"
+            order = f"import psycopg; psycopg.connect({DATABASE!r}, autocommit=True).{say}"
             await asyncio.to_thread(subprocess.run, [sys.executable, "-c", order], check=True)
 
             assert await page.next() == ("nudge", {"stream": "ticket:1", "event": 5})

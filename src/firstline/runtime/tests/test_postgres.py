@@ -141,6 +141,7 @@ def test_a_version_too_old_is_passed_over(tmp_path: Path, monkeypatch: pytest.Mo
 
     found = look_at(tmp_path)
 
-    assert found is not None and found.major == 14
+    assert found is not None
+    assert found.major == 14
     with pytest.raises(NoPostgres, match="oldest supported"):
         find_binaries()

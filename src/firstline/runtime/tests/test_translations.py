@@ -10,7 +10,9 @@ def catalogue(folder: Path, german: str) -> Path:
     home = folder / "de" / "LC_MESSAGES"
     home.mkdir(parents=True, exist_ok=True)
     source = home / "django.po"
-    source.write_text(f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Take"\nmsgstr "{german}"\n', encoding="utf-8")
+    source.write_text(
+        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Take"\nmsgstr "{german}"\n', encoding="utf-8"
+    )
     return source
 
 

@@ -1,12 +1,12 @@
 """Finding people: by address, by words, with what a viewer may know about them."""
 
-from collections.abc import Collection
-
 from django.db.models import Prefetch, QuerySet
 
+from firstline.people import passages
 from firstline.people.addresses import NotAnAddress, normal_mail, normal_phone
 from firstline.people.models import Address, Device, Organisation, Person
 from firstline.people.viewer import Viewer
+from firstline.search import asking
 
 
 class PersonNotFound(Exception):
@@ -65,15 +65,16 @@ def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name", "id")
 
 
-def people_matching(viewer: Viewer, *, mail: str | None = None, phone: str | None = None, ids: Collection[int] | None = None) -> QuerySet[Person]:
-    """People the viewer may see, newest first, with organisation and addresses; narrowed to an address or to ids. Raises NotAnAddress."""
+def people_matching(viewer: Viewer, *, mail: str | None = None, phone: str | None = None, words: str | None = None) -> QuerySet[Person]:
+    """People the viewer may see, newest first, with organisation and addresses; narrowed to an address or words. Raises NotAnAddress."""
     rows = visible_people(viewer)
     if mail is not None:
         rows = rows.with_mail(normal_mail(mail))  # type: ignore[attr-defined]  # django-stubs cannot see the mixed-in methods
     if phone is not None:
         rows = rows.filter(addresses__kind=Address.Kind.PHONE, addresses__value=normal_phone(phone))
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
+    if words is not None:
+        hits = asking.find(text=words, scopes=passages.SCOPES, kinds=(passages.KIND,), limit=200)
+        rows = rows.filter(pk__in=[hit.owner_id for hit in hits if hit.why in {"exact", "all_words"}])
     addresses = Prefetch("addresses", Address.objects.order_by("kind", "id"))
     return rows.select_related("organisation").prefetch_related(addresses).order_by("-id")
 

@@ -115,7 +115,7 @@ def _by_events(rows: QuerySet[Ticket], cursor: Cursor) -> QuerySet[Ticket]:
     since = """tickets_ticket.id IN (
         SELECT split_part(stream, ':', 2)::bigint FROM core_event
         WHERE (transaction, id) > (%s::xid8, %s) AND stream LIKE 'ticket:%%')"""
-    return rows.extra(where=[since], params=[str(cursor.transaction), cursor.id])
+    return rows.extra(where=[since], params=[str(cursor.transaction), cursor.id])  # noqa: S610  # A constant of ours with parameters.
 
 
 def handovers_of(ticket: Ticket) -> list[Handover]:
@@ -181,7 +181,11 @@ def _may_know(viewer: Viewer, event: Event, as_agent: dict[int, int], as_request
     if ticket is not None:
         return ticket in as_agent or (ticket in as_requester and event.kind in PUBLIC)
     if person is not None:
-        return person == viewer.person or viewer.is_administrator or (event.kind != "rights.changed" and (viewer.is_agent or viewer.sees_people))
+        return (
+            person == viewer.person
+            or viewer.is_administrator
+            or (event.kind != "rights.changed" and (viewer.is_agent or viewer.sees_people))
+        )
     return False
 
 
@@ -189,4 +193,3 @@ def subject_of(event: Event, noun: str) -> int | None:
     """The id of the ticket or person in whose stream the event is; None when it is about something else."""
     kind, _colon, number = event.stream.partition(":")
     return int(number) if kind == noun else None
-

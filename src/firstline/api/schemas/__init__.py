@@ -1,0 +1,1 @@
+"""What the API takes and gives, typed and bounded; one module a noun."""

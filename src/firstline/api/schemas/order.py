@@ -1,0 +1,50 @@
+"""How the desk is ordered, and what happened at it."""
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Schema
+
+from firstline.tickets.models import FaultPattern, Grade
+
+
+class LevelOut(Schema):
+    number: int
+    name: str
+
+
+class QueueOut(Schema):
+    """Where tickets wait; `is_mine` when the caller belongs to it."""
+
+    code: str
+    name: str
+    level: int
+    members_only: bool
+    is_mine: bool
+
+
+class FaultPatternOut(Schema):
+    code: str
+    name: str
+    type: FaultPattern.Type
+    category: int | None
+    impact: Grade
+    urgency: Grade
+
+
+class CategoryOut(Schema):
+    id: int
+    name: str
+    parent: int | None
+
+
+class EventOut(Schema):
+    """Something that happened; `cursor` is the reader's place after it."""
+
+    cursor: str
+    kind: str
+    at: datetime
+    ticket: int | None
+    person: int | None
+    actor: int | None
+    data: dict[str, Any]

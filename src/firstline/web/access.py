@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, Protocol
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import AnonymousUser
@@ -73,12 +73,18 @@ def person(request: HttpRequest) -> Person:
     return request.user
 
 
-def _door(allowed: Callable[[Viewer], bool]) -> Callable[[View[P]], View[P]]:
+class Door(Protocol):
+    """Lets a view be entered by some, and by nobody else."""
+
+    def __call__(self, view: View[P]) -> View[P]: ...
+
+
+def _door(allowed: Callable[[Viewer], bool]) -> Door:
     """A decorator: strangers are asked to sign in, everybody else who may not finds nothing there."""
 
     def close(view: View[P]) -> View[P]:
         @wraps(view)
-        def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             looking = viewer(request)
             if allowed(looking):
                 return view(request, *args, **kwargs)
@@ -99,9 +105,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-signed_in: Any = _door(lambda looking: looking.is_signed_in)
-agent_required: Any = _door(lambda looking: looking.is_agent)
-settings_seen: Any = _door(lambda looking: looking.sees_settings)
-administrator_required: Any = _door(lambda looking: looking.is_administrator)
-audit_seen: Any = _door(lambda looking: looking.sees_audit)
-people_seen: Any = _door(lambda looking: looking.sees_people)
+signed_in = _door(lambda looking: looking.is_signed_in)
+agent_required = _door(lambda looking: looking.is_agent)
+settings_seen = _door(lambda looking: looking.sees_settings)
+administrator_required = _door(lambda looking: looking.is_administrator)
+audit_seen = _door(lambda looking: looking.sees_audit)
+people_seen = _door(lambda looking: looking.sees_people)

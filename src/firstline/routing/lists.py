@@ -112,7 +112,7 @@ def overview(viewer: Viewer, *, now: datetime) -> Overview:
     with connection.cursor() as cursor:
         cursor.execute(_OVERVIEW.format(counts=counts), [*params, viewer.person])
         *numbers, saved, snapshot = cursor.fetchone()
-    views = [SavedView(pk=pk, person_id=viewer.person, name=name, filters=filters) for pk, name, filters in saved or ()]
+    views = [SavedView(pk=pk, name=name, filters=filters) for pk, name, filters in saved or ()]
     return Overview(counts=dict(zip(View.NAMES, numbers, strict=True)), saved=views, cursor=Cursor(int(snapshot), 0))
 
 

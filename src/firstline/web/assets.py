@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # brotli ships no types
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
@@ -91,7 +91,7 @@ class PatientCompressor(Compressor):
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
-        return brotli.compress(data, quality=11 if len(data) < _LARGE else 4)
+        return bytes(brotli.compress(data, quality=11 if len(data) < _LARGE else 4))
 
 
 class JoinedStorage(CompressedManifestStaticFilesStorage):
@@ -111,7 +111,8 @@ class JoinedStorage(CompressedManifestStaticFilesStorage):
 
     def create_compressor(self, **options: Any) -> Compressor:
         """Maps for debuggers are never asked for by people."""
-        return PatientCompressor(**options | {"extensions": (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")})
+        skipped = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+        return PatientCompressor(**options | {"extensions": skipped})  # type: ignore[no-untyped-call]  # whitenoise has no types
 
     def stored_name(self, name: str) -> str:
         """The name with its hash when the file was collected, else the plain name."""

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
 from firstline.administration import tasks as administration
 from firstline.api import tasks as api
 from firstline.channels.email import tasks as email
-from firstline.core.tasks import periodic
 from firstline.routing import tasks as routing
 from firstline.search import tasks as search
 from firstline.tickets import tasks as tickets
@@ -29,4 +29,4 @@ SCHEDULE: tuple[tuple[str, Task[Any, Any, Any]], ...] = (
 
 for cron, task in SCHEDULE:
     # While one run waits for a worker the next one is not queued behind it.
-    periodic(cron=cron, queueing_lock=task.name)(task)
+    app.periodic(cron=cron, queueing_lock=task.name)(task)

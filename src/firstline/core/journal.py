@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 
 from firstline.core.models import Event
+
+# Not the queue's own manager: in the worker that one has its own connection, and jobs would not commit with their data.
+_jobs = JobManager(DjangoConnector(alias="default"))
 
 
 @dataclass
@@ -54,7 +58,7 @@ def _write(journal: Journal) -> None:
     Event.objects.bulk_create(journal.events)
     jobs = [job.evolve(task_kwargs={**job.task_kwargs, "event": event.pk}) if event else job for job, event in journal.jobs]
     if jobs:
-        queue.job_manager.batch_defer_jobs(jobs)
+        _jobs.batch_defer_jobs(jobs)
     if journal.events:
         streams = {stream for event in journal.events for stream in (event.stream, *event.also)}
         realtime.nudge(sorted(streams), event=journal.events[-1].pk)

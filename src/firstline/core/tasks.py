@@ -4,7 +4,6 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 task = app.task
-periodic = app.periodic
 
 # A fault that may pass (database restart, slow neighbour): 5 tries within about half a minute.
 SOON = RetryStrategy(max_attempts=5, exponential_wait=2)

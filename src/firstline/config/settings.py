@@ -72,6 +72,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "firstline.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads answers at random, so that their size tells nothing about secrets in them.
+    "django.middleware.gzip.GZipMiddleware",
     "firstline.web.middleware.desk_unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

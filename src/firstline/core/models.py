@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 
-class TransactionField(models.BigIntegerField):
+class TransactionField(models.BigIntegerField):  # type: ignore[type-arg]  # Django takes no arguments at run time
     """PostgreSQL's xid8: the transaction that wrote the row, ordered as transactions began."""
 
     def db_type(self, connection: Any) -> str:

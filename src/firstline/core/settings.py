@@ -1,7 +1,7 @@
 """The operator's choices (not the deployment's): a key, a type, a default; administration writes them."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from firstline.core import order
 from firstline.core.models import Setting
@@ -18,7 +18,7 @@ class Choice(Generic[T]):
 
     def read(self) -> T:
         value = _rows().get(self.key)
-        return cast(T, value) if isinstance(value, type(self.default)) else self.default
+        return value if isinstance(value, type(self.default)) else self.default
 
 
 _kept: tuple[int, dict[str, Any]] = (-1, {})

@@ -9,9 +9,11 @@ from allauth.account.models import EmailAddress
 from firstline.core import events
 from firstline.core.db import lock, operation
 from firstline.core.text import one_line, plain
+from firstline.people import passages
 from firstline.people.addresses import normal_mail, normal_phone
 from firstline.people.events import PersonChanged, PersonRegistered, RightsChanged
 from firstline.people.models import Address, ContactPerson, Device, Organisation, Person, Role, RoleGrant, Skill
+from firstline.search import indexing
 
 
 class NameMissing(Exception):
@@ -81,9 +83,21 @@ def register_person(
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=person, email=mail, primary=i == 0, verified=False) for i, mail in enumerate(mails)]
     )
+    make_findable(people=[person.pk])
 
     events.record(PersonRegistered(person=person.pk), stream=person.stream, actor=by, at=now)
     return person
+
+
+@operation
+def make_findable(*, people: Sequence[int]) -> None:
+    """Let these people be found by name, organisation, mail address and number as they are now."""
+    known = Person.objects.filter(pk__in=people).select_related("organisation").prefetch_related("addresses")
+    drafts = [
+        passages.identity(person, [address.value for address in person.addresses.all() if address.kind != Address.Kind.POSTAL])
+        for person in known
+    ]
+    indexing.put(passages=drafts)
 
 
 @operation
@@ -117,6 +131,7 @@ def describe_person(
     person.is_vip = is_vip
     person.note = plain(note)
     person.save()
+    make_findable(people=[person.pk])
 
     events.record(PersonChanged(person=person.pk), stream=person.stream, actor=by, at=now)
     return person
@@ -178,6 +193,7 @@ def _copy_mail_to_sign_in(person: Person) -> None:
     EmailAddress.objects.filter(user=person).update(primary=False)
     for mail in mails:
         EmailAddress.objects.update_or_create(user=person, email=mail, defaults={"primary": mail == person.email})
+    make_findable(people=[person.pk])
 
 
 @operation

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from firstline.administration.world.reading import world
 from firstline.people.addresses import normal_mail, normal_phone
 from firstline.people.models import Address, Device, Organisation, Person, Role, RoleGrant, Skill
+from firstline.people.operations import make_findable
 from firstline.routing.models import Membership, Queue
 
 # One password for everybody, so that the demo can be tried; `doctor` warns as long as it opens a door.
@@ -106,6 +107,7 @@ def _reach(persons: list[Person], further: Iterable[Address], now: datetime) -> 
     ]
     Address.objects.bulk_create([*mails, *further])
     EmailAddress.objects.bulk_create([EmailAddress(user=person, email=person.email, primary=True, verified=True) for person in persons])
+    make_findable(people=[person.pk for person in persons])
 
 
 def _grade(told: dict[str, Any]) -> int:

@@ -103,6 +103,7 @@ def _worker(given: argparse.Namespace) -> int:
 
 
 def _prepare(given: argparse.Namespace) -> int:
+    _be_patient()
     with database(verb="migrate"):
         from firstline.runtime.durability import NotDurable
         from firstline.runtime.preparing import prepare
@@ -189,11 +190,17 @@ def _manage(given: argparse.Namespace) -> int:
 @contextmanager
 def _django(verb: str, *, alone: bool = False) -> Iterator[None]:
     """Database and Django for one command."""
+    _be_patient()
     with database(verb=verb, alone=alone):
         import django
 
         django.setup()
         yield
+
+
+def _be_patient() -> None:
+    """A command may ask the database for longer than a page: migrations, a past of 100,000 tickets, counting all rows."""
+    os.environ["FIRSTLINE_STATEMENT_TIMEOUT_MS"] = "600000"
 
 
 def _now() -> datetime:

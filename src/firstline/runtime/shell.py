@@ -23,7 +23,7 @@ class Shell:
         self._threads = ThreadPoolExecutor(env.integer("FIRSTLINE_WEB_THREADS", 8, low=1, high=200), thread_name_prefix="page")
         # Live streams are authorised in threads of their own: a reconnecting crowd must not hold up pages.
         self._doorkeepers = ThreadPoolExecutor(2, thread_name_prefix="live")
-        limit = env.integer("FIRSTLINE_BODY_MAX_MB", 100, low=1, high=5000) * 1024 * 1024
+        limit = env.integer("FIRSTLINE_BODY_MAX_MB", 30, low=1, high=5000) * 1024 * 1024
         self._pages = Bridge(wsgi=wsgi, threads=self._threads, body_limit=limit)
         self._streams_allowed = streams_allowed
         self._address = address

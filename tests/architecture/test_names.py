@@ -21,4 +21,8 @@ def test_every_module_begins_with_its_purpose() -> None:
 def test_domain_apps_have_no_faces() -> None:
     faces = {"views", "urls", "forms", "admin"}
 
-    assert [short(path) for path in modules() if path.relative_to(path.parents[0]) and short(path).split("/")[0] in DOMAIN and path.stem in faces] == []
+    assert [
+        short(path)
+        for path in modules()
+        if path.relative_to(path.parents[0]) and short(path).split("/")[0] in DOMAIN and path.stem in faces
+    ] == []

@@ -56,7 +56,8 @@ class DataFolder:
         """Make the folders, open to nobody but us. Raises PermissionError where a socket folder belongs to somebody else."""
         for folder in (self.path, self.logs, self.path / "run", self.sockets):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self.sockets.stat().st_uid != os.getuid():
+        # Root may have given it to the user who runs the server.
+        if os.getuid() != 0 and self.sockets.stat().st_uid != os.getuid():
             raise PermissionError(f"The folder {self.sockets} belongs to somebody else; set FIRSTLINE_SOCKETS to one of your own.")
 
     def own(self, *, verb: str, port: int = 0) -> None:

@@ -226,6 +226,8 @@ def _hand_to_other_user(folder: DataFolder, fresh: Path) -> None:
     if user is not None:
         for path in (fresh, folder.sockets):
             os.chown(path, user, user)
+        # Into the data folder, not to look around in it.
+        folder.path.chmod(0o711)
 
 
 def _name_of(uid: int) -> str:

@@ -1,7 +1,9 @@
 """The embedded server: made once, started from any of the ladder's programs, back after a kill, refused where it cannot be right."""
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from firstline.runtime import postgres
 from firstline.runtime.binaries import NoPostgres, find_binaries, look_at
 from firstline.runtime.folder import DataFolder
 from firstline.runtime.postgres import DatabaseFailed, Server
@@ -145,3 +148,17 @@ def test_a_version_too_old_is_passed_over(tmp_path: Path, monkeypatch: pytest.Mo
     assert found.major == 14
     with pytest.raises(NoPostgres, match="oldest supported"):
         find_binaries()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_where_root_may_not_pretend_another_user_runs_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_unprivileged", lambda: ())
+    postgres._other_user.cache_clear()
+    data = Path(tempfile.mkdtemp(prefix="firstline-other-"))
+
+    for _ in ("first start", "second start"):
+        with running(data) as server:
+            assert answer(server, "SELECT current_user") == "firstline"
+
+    shutil.rmtree(data)
+    postgres._other_user.cache_clear()

@@ -1,0 +1,150 @@
+"""
+Pictures of every page, for eyes and for docs: python -m firstline.testing.pictures FOLDER [--page NAME …] [--window NAME …]
+
+Starts a desk of its own with the demo world, looks at it as each person of the cast, and writes PNG files named page-window.png.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from firstline.runtime.tests.desks import desk
+from firstline.testing.browsing import Window, chromium, open_window, sign_in
+
+WINDOWS = [
+    Window(width, height, theme, language)
+    for width, height in ((1440, 900), (390, 844))
+    for theme in ("light", "dark")
+    for language in ("de", "en")
+]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page: its name, who looks (a mail address, or nobody), where, and what is done before the picture is taken."""
+
+    name: str
+    who: str
+    path: str
+    act: Callable[[Page], None] = lambda page: None
+
+
+def pages() -> Iterator[Picture]:
+    mia, ralf, renate = "mia@lindenhof.example.org", "ralf@lindenhof.example.org", "renate.heller@nordlicht.example.net"
+    yield Picture("portal", "", "/")
+    yield Picture("ask", "", "/ask/")
+    yield Picture("sign-in", "", "/accounts/login/")
+    yield Picture("not-found", "", "/nirgends/")
+    yield Picture("requests", renate, "/requests/")
+    yield Picture("request", renate, "/requests/", _follow("main a[href^='/requests/']"))
+    yield Picture("desk", mia, "/desk/")
+    yield Picture("ticket", mia, "/desk/", _follow("a.queue-row"))
+    yield Picture("hand-over", mia, "/desk/", _then(_follow("a.queue-row"), _press("h")))
+    yield Picture("palette", mia, "/desk/", _then(_press("Control+k"), _type("router")))
+    yield Picture("phone-note", mia, "/desk/phone-note/")
+    yield Picture("keys", mia, "/desk/", _press("?"))
+    for place in (
+        "",
+        "people/",
+        "queues/",
+        "categories/",
+        "patterns/",
+        "priorities/",
+        "promises/",
+        "hours/",
+        "organisations/",
+        "general/",
+        "audit/",
+        "tokens/",
+    ):
+        yield Picture(f"admin-{place.strip('/') or 'start'}", ralf, f"/admin/{place}")
+
+
+def _follow(selector: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        link = page.locator(selector).first
+        if link.count():
+            page.goto(str(link.get_attribute("href")))
+
+    return act
+
+
+def _press(key: str) -> Callable[[Page], None]:
+    return lambda page: page.keyboard.press(key)
+
+
+def _type(text: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.keyboard.type(text, delay=20)
+        page.wait_for_timeout(600)
+
+    return act
+
+
+def _then(*acts: Callable[[Page], None]) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        for one in acts:
+            one(page)
+
+    return act
+
+
+def take(browser: Browser, address: str, folder: Path, pictures: list[Picture], windows: list[Window], *, whole: bool) -> None:
+    """Write the pictures; says what could not be taken and goes on."""
+    for window in windows:
+        for who in dict.fromkeys(picture.who for picture in pictures):
+            context = open_window(browser, address, window)
+            if who:
+                sign_in(context, who, language=window.language)
+            for picture in (p for p in pictures if p.who == who):
+                page = context.new_page()
+                problems: list[str] = []
+                page.on("console", lambda said, problems=problems: problems.append(said.text) if said.type == "error" else None)
+                try:
+                    page.goto(picture.path)
+                    picture.act(page)
+                    page.wait_for_timeout(250)
+                    page.screenshot(
+                        path=folder / f"{picture.name}-{window.name}.png", full_page=whole and not page.locator("body.workspace").count()
+                    )
+                except Exception as problem:
+                    problems.append(str(problem).splitlines()[0])
+                if problems:
+                    sys.stderr.write(f"{picture.name} {window.name}: {json.dumps(problems[:3], ensure_ascii=False)}\n")
+                page.close()
+            context.close()
+
+
+@contextmanager
+def _address(given: str) -> Iterator[str]:
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder) / "data", "--demo") as running:
+        yield f"http://127.0.0.1:{running.port}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--page", action="append", default=[], help="names of pages, or beginnings of them")
+    parser.add_argument("--window", action="append", default=[], help="such as 1440-light-de")
+    parser.add_argument("--address", default="", help="a desk that runs already")
+    parser.add_argument("--whole", action="store_true", help="the whole length of the page")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    pictures = [p for p in pages() if not chosen.page or p.name.startswith(tuple(chosen.page))]
+    windows = [w for w in WINDOWS if not chosen.window or w.name in chosen.window]
+    with _address(chosen.address) as address, chromium() as browser:
+        take(browser, address, chosen.folder, pictures, windows, whole=chosen.whole)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,6 @@
 
 from pathlib import Path as FilePath
 from typing import Annotated, BinaryIO, cast
-from uuid import uuid4
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -47,7 +46,7 @@ def list_messages(request: HttpRequest, number: Number, limit: Limit = 50, curso
 def post_message(request: HttpRequest, number: Number, body: NewMessage) -> HttpResponse:
     """Say something: who may work on the ticket answers, its requester writes to the desk."""
     by = caller(request)
-    words = Words(text=body.text, client_key=f"api:{uuid4()}", attachments=body.attachments)
+    words = Words(text=body.text, client_key=None, attachments=body.attachments)
     now = clock.now()
     seen = filtering.see_ticket(by.viewer, number)
     if seen.as_agent and queries.may_work_on(by.viewer, seen.ticket):
@@ -75,7 +74,7 @@ def add_note(request: HttpRequest, number: Number, body: NewNote) -> HttpRespons
     """Write for colleagues only."""
     by = caller(request)
     ticket = queries.get_readable(by.viewer, number)
-    words = Words(text=body.text, client_key=f"api:{uuid4()}", attachments=body.attachments)
+    words = Words(text=body.text, client_key=None, attachments=body.attachments)
     note = conversing.note(ticket=ticket, author=by.person, words=words, now=clock.now())
     return answer(presenting.note(note, files=note.attachments.order_by("id") if body.attachments else ()), status=201)
 

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 from typing import Annotated
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
@@ -78,7 +77,7 @@ def list_tickets(request: HttpRequest, filters: Query[TicketFilters], limit: Lim
     last = row_of(cursor)
     if last is not None:
         rows = rows.filter(pk__lt=last)
-    found = list(rows[: limit + 1])
+    found = filtering.at_hand(rows[: limit + 1])
     items = [presenting.ticket_row(ticket, ticket.placement, as_agent=by.viewer.is_agent) for ticket in found[:limit]]
     return answer(Page[TicketRow](items=items, next=cursor_for(found[limit - 1].pk) if len(found) > limit else None))
 
@@ -123,7 +122,7 @@ def _request(by: Caller, requester: Person, body: NewTicket) -> Request:
         subject=body.subject,
         text=body.text,
         channel=channel,
-        client_key=f"api:{body.external_id}" if body.external_id else f"api:{uuid4()}",
+        client_key=f"api:{body.external_id}" if body.external_id else None,
         language=body.language or requester.language,
         fault_pattern=_pattern(body.fault_pattern),
         impact=body.impact,

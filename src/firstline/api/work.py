@@ -44,7 +44,7 @@ def _now_at(by: Caller, number: int) -> HttpResponse:
 def classify(request: HttpRequest, number: Number, body: NewClassification) -> HttpResponse:
     """Write down what it is and how grave; the priority follows from impact and urgency."""
     by = caller(request)
-    ticket = queries.get_workable(by.viewer, number)
+    ticket = filtering.get_workable(by.viewer, number)
     classifying.classify(ticket=ticket, classification=_classification(ticket, body), by=by.person, now=clock.now())
     return _now_at(by, number)
 
@@ -73,7 +73,7 @@ def _classification(ticket: Ticket, body: NewClassification) -> Classification:
 def claim(request: HttpRequest, number: Number) -> HttpResponse:
     """Take it; of two at once one wins."""
     by = caller(request)
-    claiming.claim(ticket=queries.get_workable(by.viewer, number), by=by.person, now=clock.now())
+    claiming.claim(ticket=filtering.get_workable(by.viewer, number), by=by.person, now=clock.now())
     return _now_at(by, number)
 
 
@@ -82,7 +82,7 @@ def claim(request: HttpRequest, number: Number) -> HttpResponse:
 def release(request: HttpRequest, number: Number) -> HttpResponse:
     """Give it back to its queue."""
     by = caller(request)
-    claiming.release(ticket=queries.get_workable(by.viewer, number), by=by.person, now=clock.now())
+    claiming.release(ticket=filtering.get_workable(by.viewer, number), by=by.person, now=clock.now())
     return _now_at(by, number)
 
 
@@ -91,7 +91,7 @@ def release(request: HttpRequest, number: Number) -> HttpResponse:
 def assign(request: HttpRequest, number: Number, body: NewAssignment) -> HttpResponse:
     """Give it to a member of its queue."""
     by = caller(request)
-    ticket = queries.get_workable(by.viewer, number)
+    ticket = filtering.get_workable(by.viewer, number)
     person = find_active(body.person)
     if person is None:
         raise unknown("person")
@@ -104,7 +104,7 @@ def assign(request: HttpRequest, number: Number, body: NewAssignment) -> HttpRes
 def hand_over(request: HttpRequest, number: Number, body: NewHandover) -> HttpResponse:
     """To another queue, with what the next colleague needs to know."""
     by = caller(request)
-    ticket = queries.get_workable(by.viewer, number)
+    ticket = filtering.get_workable(by.viewer, number)
     queue = rulebook.current().queue(body.queue)
     if queue is None:
         raise unknown("queue")
@@ -118,7 +118,7 @@ def hand_over(request: HttpRequest, number: Number, body: NewHandover) -> HttpRe
 def bounce(request: HttpRequest, number: Number, body: NewBounce) -> HttpResponse:
     """Back to whom it came from, with a reason and a lesson."""
     by = caller(request)
-    ticket = queries.get_workable(by.viewer, number)
+    ticket = filtering.get_workable(by.viewer, number)
     handover = handing_over.bounce(ticket=ticket, reason=body.reason, lesson=body.lesson, by=by.person, now=clock.now())
     return answer(presenting.handover(handover), status=201)
 
@@ -128,7 +128,7 @@ def bounce(request: HttpRequest, number: Number, body: NewBounce) -> HttpRespons
 def wait(request: HttpRequest, number: Number, body: NewWait) -> HttpResponse:
     """Let it wait for somebody; the clocks stand still for requester and approval."""
     by = caller(request)
-    ticket = queries.get_workable(by.viewer, number)
+    ticket = filtering.get_workable(by.viewer, number)
     settling.wait(ticket=ticket, waiting_for=body.waiting_for, until=_aware(body.until), by=by.person, now=clock.now())
     return _now_at(by, number)
 
@@ -142,7 +142,7 @@ def _aware(moment: datetime | None) -> datetime | None:
 def resume(request: HttpRequest, number: Number) -> HttpResponse:
     """Go on with a waiting ticket."""
     by = caller(request)
-    settling.resume(ticket=queries.get_workable(by.viewer, number), by=by.person.pk, now=clock.now())
+    settling.resume(ticket=filtering.get_workable(by.viewer, number), by=by.person.pk, now=clock.now())
     return _now_at(by, number)
 
 
@@ -151,7 +151,7 @@ def resume(request: HttpRequest, number: Number) -> HttpResponse:
 def resolve(request: HttpRequest, number: Number, body: NewResolution) -> HttpResponse:
     """Say what helped, at the level where it is."""
     by = caller(request)
-    ticket = queries.get_workable(by.viewer, number)
+    ticket = filtering.get_workable(by.viewer, number)
     key = f"api:{uuid4()}"
     settling.resolve(ticket=ticket, solution=body.solution, client_key=key, tell=body.tell, by=by.person, now=clock.now())
     return _now_at(by, number)

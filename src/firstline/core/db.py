@@ -35,6 +35,10 @@ def lock(row: M, *, key_only: bool = False) -> M:
     The row read again under a lock, so that checks and writes see the same truth.
 
     Order across tables, against deadlocks: ticket, then placement, then everything else. key_only takes
-    FOR NO KEY UPDATE, which lets others insert rows that point here.
+    FOR NO KEY UPDATE, which lets others insert rows that point here. Related rows at hand stay at hand, unread.
     """
-    return type(row)._default_manager.select_for_update(no_key=key_only).get(pk=row.pk)
+    fresh = type(row)._default_manager.select_for_update(no_key=key_only).get(pk=row.pk)
+    for field in row._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and field.is_cached(row) and getattr(fresh, field.attname) == getattr(row, field.attname):
+            field.set_cached_value(fresh, field.get_cached_value(row))
+    return fresh

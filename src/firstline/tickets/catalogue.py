@@ -1,5 +1,5 @@
 """
-Categories, fault patterns and fields in memory: read with many pages, changed rarely.
+Categories, fault patterns, fields and the priority matrix in memory: read with many pages, changed rarely.
 
 Invariant: whoever changes one of these tables calls `core.order.changed()`.
 """
@@ -7,7 +7,7 @@ Invariant: whoever changes one of these tables calls `core.order.changed()`.
 from dataclasses import dataclass
 
 from firstline.core import order
-from firstline.tickets.models import Category, FaultPattern, Field
+from firstline.tickets.models import Category, FaultPattern, Field, Priority, PriorityRule
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Catalogue:
     patterns: dict[int, FaultPattern]
     patterns_by_code: dict[str, FaultPattern]
     fields: dict[str, Field]
+    matrix: dict[tuple[str, str], Priority]
 
     def path(self, category: int | None, language: str) -> list[str]:
         """The category's name with those above it, outermost first."""
@@ -55,4 +56,5 @@ def _read(version: int) -> Catalogue:
         patterns=patterns,
         patterns_by_code={pattern.code: pattern for pattern in patterns.values()},
         fields={field.code: field for field in Field.objects.all()},
+        matrix={(rule.impact, rule.urgency): Priority(rule.priority) for rule in PriorityRule.objects.all()},
     )

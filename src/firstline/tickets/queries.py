@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from firstline.tickets import catalogue
 from firstline.tickets.models import Attachment, Category, Delivery, FaultPattern, Message, Note, Ticket
 
 
@@ -33,16 +34,23 @@ def deliveries_of_messages(messages: Iterable[Message]) -> list[Delivery]:
 
 def find_fault_pattern(code: str) -> FaultPattern | None:
     """The live pattern with this code."""
-    return FaultPattern.objects.select_related("category").filter(code=code, retired_at=None).first()
+    pattern = catalogue.current().patterns_by_code.get(code)
+    return pattern if pattern is not None and pattern.retired_at is None else None
 
 
-def fault_patterns() -> QuerySet[FaultPattern]:
-    return FaultPattern.objects.filter(retired_at=None).order_by("code", "id")
+def fault_patterns() -> list[FaultPattern]:
+    """Live ones, by code."""
+    known = catalogue.current().patterns_by_code
+    return [known[code] for code in sorted(known) if known[code].retired_at is None]
 
 
 def find_category(pk: int) -> Category | None:
-    return Category.objects.filter(pk=pk, retired_at=None).first()
+    """The live category with this id."""
+    category = catalogue.current().categories.get(pk)
+    return category if category is not None and category.retired_at is None else None
 
 
-def categories() -> QuerySet[Category]:
-    return Category.objects.filter(retired_at=None).order_by("depth", "id")
+def categories() -> list[Category]:
+    """Live ones, outermost first."""
+    known = catalogue.current().categories.values()
+    return sorted((row for row in known if row.retired_at is None), key=lambda row: (row.depth, row.pk))

@@ -82,7 +82,7 @@ def _locked(ticket: Ticket) -> Placement:
 
 def _given(ticket: Ticket, placement: Placement, happening: Happening, *, by: Person, now: datetime, former: int | None) -> Placement:
     """The interval, the event and the scopes of a change of hands."""
-    placing.write_interval(placement=placement, first=False, actor=by.pk, now=now)
+    placing.write_interval(placement=placement, actor=by.pk, now=now)
     placing.rescope(ticket=ticket, placement=placement)
     streams = [rulebook.current().queues[placement.queue_id].stream]
     streams += [f"agent:{agent}" for agent in (former, placement.agent_id) if agent]

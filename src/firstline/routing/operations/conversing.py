@@ -24,10 +24,10 @@ ONE_CONTACT = timedelta(hours=4)
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody sends: text, files by key, and a key under which a repeat is recognised."""
+    """What somebody sends: text, files by key, and a key under which a repeat is recognised (None: it cannot be repeated)."""
 
     text: str
-    client_key: str
+    client_key: str | None
     attachments: Sequence[str] = field(default=())
 
 
@@ -40,10 +40,8 @@ def reply(*, ticket: Ticket, author: Person, words: Words, seen: int | None, hol
     Raises NewerMessage, NothingSaid, TooLong.
     """
     ticket = lock(ticket)
-    newest = Message.objects.filter(ticket=ticket, direction=Message.Direction.INBOUND).order_by("-id").values_list("pk", flat=True).first()
-    repeat = Message.objects.filter(author=author, client_key=words.client_key).exists()
-    if seen is not None and newest is not None and newest > seen and not repeat:
-        raise NewerMessage(newest)
+    if seen is not None:
+        _require_newest(ticket, author=author, words=words, seen=seen)
     seconds = settings.undo_seconds.read() if hold else 0
     held_until = now + timedelta(seconds=seconds) if seconds else None
 
@@ -64,6 +62,14 @@ def reply(*, ticket: Ticket, author: Person, words: Words, seen: int | None, hol
         else:
             _gone_out(message, ticket, now)
     return message
+
+
+def _require_newest(ticket: Ticket, *, author: Person, words: Words, seen: int) -> None:
+    """Raises NewerMessage unless the author knows what the requester said last, or this is a repeat."""
+    newer = Message.objects.filter(ticket=ticket, direction=Message.Direction.INBOUND, pk__gt=seen).order_by("-id")
+    newest = newer.values_list("pk", flat=True).first()
+    if newest is not None and not Message.objects.filter(author=author, client_key=words.client_key).exists():
+        raise NewerMessage(newest)
 
 
 @operation
@@ -90,8 +96,7 @@ def _gone_out(message: Message, ticket: Ticket, now: datetime) -> None:
     ticket.unanswered_since, ticket.changed_at = None, now
     ticket.save(update_fields=["unanswered_since", "changed_at"])
     placement = lock(Placement(pk=ticket.pk))
-    promising.settle(ticket=ticket, kinds=promising.REPLIES, now=now)
-    _refresh(ticket, placement, now)
+    _refresh(ticket, placement, now, settled=promising.REPLIES)
     _index(ticket, placement, message=message)
 
 
@@ -103,7 +108,8 @@ def receive(*, ticket: Ticket, author: Person, words: Words, channel: Channel, n
     Gives the ticket that it landed on. Records MessagePosted and what follows. Raises NothingSaid, TooLong.
     """
     ticket = lock(ticket)
-    repeat = Message.objects.filter(author=author, client_key=words.client_key).select_related("ticket").first()
+    known = words.client_key is not None
+    repeat = Message.objects.filter(author=author, client_key=words.client_key).select_related("ticket").first() if known else None
     if repeat is not None:
         return repeat.ticket, repeat
     if ticket.status == Ticket.Status.CLOSED:
@@ -174,12 +180,12 @@ def _come_back(ticket: Ticket, *, author: Person, words: Words, channel: Channel
         queue=queue,
     )
     taken = take_in(request=request, by=author, now=now)
-    return taken.ticket, taken.ticket.messages.get(client_key=words.client_key)
+    return taken.ticket, taken.ticket.messages.earliest("id")
 
 
-def _refresh(ticket: Ticket, placement: Placement, now: datetime) -> None:
+def _refresh(ticket: Ticket, placement: Placement, now: datetime, *, settled: Sequence[str] = ()) -> None:
     """Due moment and list position; nudges the lists."""
-    promising.refresh(ticket=ticket, placement=placement, now=now)
+    promising.refresh(ticket=ticket, placement=placement, now=now, settled=settled)
     placement.save()
     settling.nudge_lists(ticket=ticket, placement=placement)
 

@@ -137,7 +137,7 @@ def _move(ticket: Ticket, placement: Placement, *, to: Queue, agent: Person | No
     changes_level = placement.level != to.level_id
     placement.queue, placement.level, placement.agent, placement.since = to, to.level_id, agent, now
     placement.moves += 1
-    placing.write_interval(placement=placement, first=False, actor=by.pk, now=now, reason=reason)
+    placing.write_interval(placement=placement, actor=by.pk, now=now, reason=reason)
     if changes_level:
         promising.settle(ticket=ticket, kinds=[Promise.Kind.LEVEL], now=now)
         promising.begin_level(ticket=ticket, placement=placement, now=now)

@@ -25,13 +25,28 @@ def new_placement(*, ticket: Ticket, queue: Queue, agent: Person | None, now: da
     return Placement(ticket=ticket, queue=queue, level=queue.level_id, agent=agent, since=now)
 
 
-def write_interval(*, placement: Placement, first: bool, actor: int | None, now: datetime, reason: str = "") -> None:
-    """Note from when on the ticket is at this queue, level and agent."""
-    state = "taken" if placement.agent_id else "queued"
-    of = {"kind": Interval.Kind.PLACEMENT, "subject": placement.ticket_id, "state": state, "actor": actor, "now": now, "reason": reason}
-    interval = intervals.begin(**of) if first else intervals.turn(**of)  # type: ignore[arg-type]  # one set of arguments for both
+def write_first_intervals(*, placement: Placement, status: str, actor: int | None, now: datetime) -> None:
+    """From now on the new ticket has this status and is at this queue, level and agent; both in one statement."""
+    subject = placement.ticket_id
+    in_status = intervals.begin(kind=Interval.Kind.STATUS, subject=subject, state=status, actor=actor, now=now)
+    placed = intervals.begin(kind=Interval.Kind.PLACEMENT, subject=subject, state=_state(placement), actor=actor, now=now)
+    Interval.objects.bulk_create([in_status, _at(placed, placement)])
+
+
+def write_interval(*, placement: Placement, actor: int | None, now: datetime, reason: str = "") -> None:
+    """Note from when on the ticket is at another queue, level or agent."""
+    subject = placement.ticket_id
+    interval = intervals.turn(kind=Interval.Kind.PLACEMENT, subject=subject, state=_state(placement), actor=actor, now=now, reason=reason)
+    _at(interval, placement).save(force_insert=True)
+
+
+def _state(placement: Placement) -> str:
+    return "taken" if placement.agent_id else "queued"
+
+
+def _at(interval: Interval, placement: Placement) -> Interval:
     interval.queue, interval.level, interval.agent = placement.queue_id, placement.level, placement.agent_id
-    interval.save(force_insert=True)
+    return interval
 
 
 @operation

@@ -1,6 +1,6 @@
 """Keeping the rows of what we owe in step with the ticket's intervals; the arithmetic is routing.promises'."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 from firstline.core.db import operation
@@ -51,11 +51,15 @@ def settle(*, ticket: Ticket, kinds: Iterable[Promise.Kind], now: datetime) -> N
     """What was owed has come: kept or missed, by the clock."""
     spans = _spans(ticket)
     for promise in Promise.objects.filter(ticket=ticket, kind__in=list(kinds), settled_at=None):
-        clock = _clock(promise, ended_at=now)
-        late = promises.used_seconds(clock, spans, now) > promise.target_seconds
-        promise.state = Promise.State.BROKEN if late or promise.state == Promise.State.BROKEN else Promise.State.KEPT
-        promise.settled_at, promise.due_at = now, None
-        promise.save(update_fields=["state", "settled_at", "due_at"])
+        _settle(promise, spans, now)
+
+
+def _settle(promise: Promise, spans: Sequence[promises.Span], now: datetime) -> None:
+    clock = _clock(promise, ended_at=now)
+    late = promises.used_seconds(clock, spans, now) > promise.target_seconds
+    promise.state = Promise.State.BROKEN if late or promise.state == Promise.State.BROKEN else Promise.State.KEPT
+    promise.settled_at, promise.due_at = now, None
+    promise.save(update_fields=["state", "settled_at", "due_at"])
 
 
 @operation
@@ -89,11 +93,18 @@ def retarget(*, ticket: Ticket, now: datetime) -> None:
 
 
 @operation
-def refresh(*, ticket: Ticket, placement: Placement, now: datetime) -> None:
-    """Work out anew what is due when, and the placement's due moment; the caller saves the placement."""
+def refresh(*, ticket: Ticket, placement: Placement, now: datetime, settled: Container[str] = ()) -> None:
+    """
+    Work out anew what is due when, and the placement's due moment; the caller saves the placement.
+
+    settled: kinds that have come now and are settled first, as by `settle`.
+    """
     spans = _spans(ticket)
     rows = list(Promise.objects.filter(ticket=ticket, settled_at=None))
     for promise in rows:
+        if promise.kind in settled:
+            _settle(promise, spans, now)
+            continue
         standing = promises.standing(_clock(promise), spans, now)
         was = promise.state, promise.due_at
         promise.due_at = standing.due_at

@@ -23,15 +23,15 @@ class Request:
     """
     What somebody wants, as it came in.
 
-    client_key makes a repeat harmless (unique per requester). impact and urgency only when intake asked for them. answered:
-    an agent is talking to the requester (phone, in person). take: the agent keeps it.
+    client_key makes a repeat harmless (unique per requester); None where nothing can be repeated. impact and urgency only
+    when intake asked for them. answered: an agent is talking to the requester (phone, in person). take: the agent keeps it.
     """
 
     requester: Person
     subject: str
     text: str
     channel: Channel
-    client_key: str
+    client_key: str | None
     language: str
     entrance: str = ""
     fault_pattern: FaultPattern | None = None
@@ -61,7 +61,7 @@ def take_in(*, request: Request, by: Person, now: datetime) -> TakenIn:
 
     by: the requester, or the agent who writes it down. Records TicketOpened and TicketPlaced. Raises NothingSaid, TooLong, NotSetUp.
     """
-    repeat = _earlier(request)
+    repeat = _earlier(request) if request.client_key is not None else None
     if repeat is not None:
         return repeat
     queue = request.queue or rulebook.current().first_queue()
@@ -84,7 +84,7 @@ def take_in(*, request: Request, by: Person, now: datetime) -> TakenIn:
     placement = placing.new_placement(ticket=ticket, queue=queue, agent=by if request.take else None, now=now)
     promising.begin(ticket=ticket, placement=placement, answered=request.answered, now=now)
     placement.save(force_insert=True)
-    placing.write_interval(placement=placement, first=True, actor=by.pk, now=now)
+    placing.write_first_intervals(placement=placement, status=ticket.status, actor=by.pk, now=now)
     if request.answered:
         Ticket.objects.filter(pk=ticket.pk).update(unanswered_since=None)
         ticket.unanswered_since = None

@@ -8,8 +8,9 @@ from firstline.core import events
 from firstline.core.db import operation
 from firstline.core.text import one_line, plain
 from firstline.people.models import Device, Person
+from firstline.tickets import catalogue
 from firstline.tickets.events import TicketClassified
-from firstline.tickets.models import Category, FaultPattern, Field, Grade, Priority, PriorityRule, Ticket
+from firstline.tickets.models import Category, FaultPattern, Field, Grade, Priority, Ticket
 from firstline.tickets.operations.opening import Assessment
 
 # A security incident is never less urgent than this, whatever the matrix says.
@@ -47,8 +48,7 @@ def assess(pattern: FaultPattern | None) -> Assessment:
 
 def priority_for(impact: Grade, urgency: Grade, pattern: FaultPattern | None) -> Priority:
     """The matrix's cell, with the floor for security incidents; P4 where the matrix has a hole."""
-    cell = PriorityRule.objects.filter(impact=impact, urgency=urgency).values_list("priority", flat=True).first()
-    priority = Priority(cell) if cell else Priority.P4
+    priority = catalogue.current().matrix.get((impact, urgency), Priority.P4)
     if pattern is not None and pattern.type == FaultPattern.Type.SECURITY:
         return min(priority, SECURITY_FLOOR)
     return priority

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from firstline.core import events
 from firstline.core.db import operation
 from firstline.core.text import excerpt, one_line, plain
 from firstline.people.models import Device, Person
-from firstline.tickets import intervals, numbering
+from firstline.tickets import numbering
 from firstline.tickets.events import TicketOpened
-from firstline.tickets.models import Channel, Contact, FaultPattern, Grade, Interval, Message, Priority, Ticket
+from firstline.tickets.models import Channel, Contact, FaultPattern, Grade, Message, Priority, Ticket
 
 LONGEST_TEXT = 200_000
 
@@ -49,6 +50,11 @@ def checked_text(text: str) -> str:
     return text
 
 
+def fresh_key() -> str:
+    """A client key for what no client can repeat."""
+    return f"once:{uuid4()}"
+
+
 @operation
 def open_ticket(
     *,
@@ -57,7 +63,7 @@ def open_ticket(
     text: str,
     channel: Channel,
     assessment: Assessment,
-    client_key: str,
+    client_key: str | None,
     by: Person,
     now: datetime,
     language: str,
@@ -68,7 +74,8 @@ def open_ticket(
     """
     Open a ticket in the requester's own words; without a subject their beginning serves.
 
-    by is who recorded it (the requester, or an agent for somebody else). Records TicketOpened. Raises NothingSaid, TooLong.
+    by is who recorded it (the requester, or an agent for somebody else). The caller writes the first status interval.
+    Records TicketOpened. Raises NothingSaid, TooLong.
     """
     text = checked_text(text)
     subject = one_line(subject) or excerpt(text, most=120)
@@ -111,11 +118,10 @@ def open_ticket(
         author=requester,
         direction=Message.Direction.INBOUND,
         text=text,
-        client_key=client_key,
+        client_key=client_key or fresh_key(),
         said_at=now,
         released_at=now,
     )
-    intervals.begin(kind=Interval.Kind.STATUS, subject=ticket.pk, state=Ticket.Status.OPEN, actor=by.pk, now=now).save(force_insert=True)
 
     happening = TicketOpened(ticket=ticket.pk, message=message.pk, channel=channel, requester=requester.pk)
     events.record(happening, stream=ticket.stream, actor=by.pk, at=now)

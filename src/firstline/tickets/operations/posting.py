@@ -10,7 +10,7 @@ from firstline.core.db import operation
 from firstline.people.models import Person
 from firstline.tickets.events import MessageHeld, MessagePosted, MessageWithdrawn, NoteAdded
 from firstline.tickets.models import Attachment, Contact, Message, Note, Ticket
-from firstline.tickets.operations.opening import checked_text
+from firstline.tickets.operations.opening import checked_text, fresh_key
 
 
 class AlreadyReleased(Exception):
@@ -28,7 +28,7 @@ def post_message(
     author: Person,
     direction: Message.Direction,
     text: str,
-    client_key: str,
+    client_key: str | None,
     now: datetime,
     contact: Contact | None = None,
     kind: Message.Kind = Message.Kind.MESSAGE,
@@ -41,7 +41,7 @@ def post_message(
     A repeat with the same client_key gives the first message and False. Records MessagePosted, or MessageHeld when held.
     Raises NothingSaid, TooLong.
     """
-    earlier = Message.objects.filter(author=author, client_key=client_key).first()
+    earlier = Message.objects.filter(author=author, client_key=client_key).first() if client_key is not None else None
     if earlier is not None:
         return earlier, False
     message = Message(
@@ -51,7 +51,7 @@ def post_message(
         direction=direction,
         kind=kind,
         text=checked_text(text) if text.strip() or not attachments else "",
-        client_key=client_key,
+        client_key=client_key or fresh_key(),
         said_at=now,
         held_until=held_until,
         released_at=None if held_until else now,
@@ -100,7 +100,7 @@ def add_note(
     ticket: Ticket,
     author: Person,
     text: str,
-    client_key: str,
+    client_key: str | None,
     now: datetime,
     kind: Note.Kind = Note.Kind.NOTE,
     attachments: Sequence[str] = (),
@@ -115,7 +115,7 @@ def add_note(
         author=author,
         kind=kind,
         text=checked_text(text) if text.strip() or not attachments else "",
-        client_key=client_key,
+        client_key=client_key or fresh_key(),
         written_at=now,
     )
     try:

@@ -1,0 +1,74 @@
+"""What agents type into the workspace's own forms: notes of calls, tickets for somebody else, filters, people."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from firstline.people.addresses import NotAnAddress, normal_mail, normal_phone
+from firstline.people.models import Address
+from firstline.people.operations import Reach
+from firstline.tickets.models import Channel
+
+NEW = "new"
+
+
+def reach_of(text: str) -> Reach | None:
+    """The mail address or number that somebody typed; None when it is neither."""
+    try:
+        if "@" in text:
+            normal_mail(text)
+            return Reach(Address.Kind.MAIL, text.strip())
+        if any(sign.isdigit() for sign in text):
+            normal_phone(text)
+            return Reach(Address.Kind.PHONE, text.strip())
+    except NotAnAddress:
+        pass
+    return None
+
+
+class CallNote(forms.Form):
+    """Who called, what they said, what helped. person: the id of a suggestion, or "new"."""
+
+    who = forms.CharField(label=_("Who is calling?"), max_length=200, error_messages={"required": _("Please say who is calling.")})
+    person = forms.CharField(required=False)
+    name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    reach = forms.CharField(label=_("Phone number or e-mail"), required=False, max_length=254)
+    text = forms.CharField(
+        label=_("What is it about?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Please write down in a few words what it is about.")},
+    )
+    solution = forms.CharField(
+        label=_("What helped?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only if the matter is solved already."),
+    )
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=300, help_text=_("If left empty, the first words serve."))
+    continues = forms.CharField(required=False, max_length=18)
+    outcome = forms.ChoiceField(choices=[("save", ""), ("take", ""), ("solve", "")], required=False)
+    client_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("outcome") == "solve" and not said.get("solution"):
+            self.add_error("solution", _("Please write down what helped, so that the next person finds it."))
+        if said.get("reach") and reach_of(said["reach"]) is None:
+            self.add_error("reach", _("This is neither a phone number nor an e-mail address."))
+        return said
+
+
+class ForSomebody(CallNote):
+    """The same for a matter that came by another way, with its first queue."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it reach us?"),
+        choices=[(channel.value, channel.label) for channel in (Channel.PHONE, Channel.WALK_IN, Channel.EMAIL, Channel.CHAT)],
+    )
+    queue = forms.ChoiceField(label=_("Queue"), required=False)
+
+    def __init__(self, *args: Any, queues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].label = _("For whom?")
+        self.fields["queue"].choices = [("", _("Where new requests arrive")), *queues]  # type: ignore[attr-defined]  # a choice field

@@ -14,4 +14,5 @@ urlpatterns = [
     path("desk/", include("firstline.web.agent.urls")),
     path("api/v1/", include("firstline.api.app")),
     path("", include("firstline.web.urls")),
+    path("", include("firstline.web.portal.urls")),
 ]

@@ -171,6 +171,14 @@ def next_opening(calendar: Calendar, at: datetime) -> datetime:
     return _moment(next(max(opens, stamp) for opens, closes in _stretches(calendar, stamp) if closes > stamp))
 
 
+def next_closing(calendar: Calendar, at: datetime) -> datetime | None:
+    """Find the moment (UTC) at which the desk closes next; None where it never does. Raises NeverOpen where it never opens."""
+    stamp = _stamp(at)
+    if calendar.always:
+        return None
+    return _moment(next(closes for _, closes in _stretches(calendar, stamp) if closes > stamp))
+
+
 def _stretches(calendar: Calendar, stamp: int) -> Iterator[Stretch]:
     if not calendar.blocks:
         raise NeverOpen(calendar)

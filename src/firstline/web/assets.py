@@ -26,7 +26,7 @@ _EVERYWHERE = ("button", "field", "form", "chip", "avatar", "ladder", "minute-li
 _DESK = ("topbar", "palette", "stat", "table", "panel")
 STYLES: dict[str, tuple[str, ...]] = {
     "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer"),
-    "portal": (*_EVERYWHERE, "page", "finder", "timetable", "journey", "thread", "composer", "entrance"),
+    "portal": (*_EVERYWHERE, "page", "finder", "timetable", "journey", "thread", "composer", "entrance", "request"),
     "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable"),
 }
 
@@ -35,7 +35,7 @@ _GROUND = ("lifecycle", "request", "minute-line", "theme", "dialog", "toast", "m
 _TABLE = ("keys", "rows", "live-source", "live", "palette")
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "workspace": (*_GROUND, *_TABLE, "queue-list", "draft", "upload", "composer", "countdown", "start"),
-    "portal": (*_GROUND, "live-source", "live", "draft", "upload", "composer", "start"),
+    "portal": (*_GROUND, "live-source", "live", "kept", "start"),
     "administration": (*_GROUND, *_TABLE, "draft", "start"),
 }
 FACES = tuple(STYLES)

@@ -31,3 +31,9 @@ def find_link(token: str, *, now: datetime) -> GuestLink | None:
     """The link of this token if it is still good."""
     links = GuestLink.objects.select_related("ticket", "person")
     return links.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now).first()
+
+
+def find_late_link(token: str) -> GuestLink | None:
+    """The link of this token if it ran out by time alone; revoked ones are not renewed."""
+    links = GuestLink.objects.select_related("ticket", "person")
+    return links.filter(token_hash=token_hash(token), revoked_at=None, person__deactivated_at=None).first()

@@ -1,0 +1,29 @@
+"""The addresses of the self-service portal, at the root."""
+
+from django.urls import include, path
+
+from firstline.web.portal.views import answers, asking, home, links, requests
+
+request_urls = [
+    path("", requests.show, name="request"),
+    path("state/", requests.state, name="request_state"),
+    path("received/", asking.received, name="received"),
+    path("question/", asking.question, name="question"),
+    path("answer/", answers.answer, name="answer"),
+    path("confirmation/", answers.confirm, name="confirm_solution"),
+    path("not-solved/", answers.not_solved, name="not_solved"),
+    path("withdrawal/", answers.withdraw, name="withdraw"),
+    path("again/", answers.again, name="again"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("ask/", asking.ask, name="ask"),
+    path("r/<str:token>/", links.follow, name="guest_link"),
+    path("requests/", requests.own, name="requests"),
+    path("requests/organisation/", requests.of_organisation, name="organisation_requests"),
+    path("requests/<int:number>/", include(request_urls)),
+    path("privacy/", home.privacy, name="privacy"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+    path("imprint/", home.imprint, name="imprint"),
+]

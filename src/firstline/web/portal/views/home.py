@@ -1,0 +1,36 @@
+"""The start page, and the texts that every site owes its readers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from firstline.core import clock
+from firstline.core import settings as choices
+from firstline.tickets.frequent import frequent_patterns
+from firstline.web.presenters import matters, reaching
+
+MOST_MATTERS = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One question, one field, the frequent matters, and the ways to reach a person."""
+    now = clock.now()
+    cards = matters.cards(frequent_patterns(most=MOST_MATTERS, now=now), language=get_language())
+    return render(request, "portal/home.html", {"matters": cards, "ways": reaching.ways(now=now)})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html", {"mailbox": choices.mailbox.read(), "link_days": choices.link_days.read()})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html", {"mailbox": choices.mailbox.read()})
+
+
+@require_safe
+def imprint(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/imprint.html", {"mailbox": choices.mailbox.read()})

@@ -1,18 +1,27 @@
 """The demo world in a desk: its people and order, a generated past, a believable present."""
 
+import argparse
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext, override
 
+from firstline.administration import present
+from firstline.administration.past import generating
+from firstline.administration.past.generating import Order
 from firstline.administration.world import peopling, setting_up
 from firstline.core import clock, order
 from firstline.core.db import operation
 from firstline.people.models import Person
+from firstline.tickets.models import Ticket
 
 PASSWORD = peopling.PASSWORD
+# What an empty desk gets: enough to look lived in, little enough to be there at once.
+WEEKS, TICKETS_A_WEEK = 6, 250
+# Larger pasts are busier, as the world's demand has it.
+BUSY_WEEK = 2600
 
 
 @operation
@@ -24,8 +33,35 @@ def load_people(now: datetime) -> None:
 
 
 def run(argv: Sequence[str]) -> None:
-    """What `firstline demo` does."""
-    load_people(clock.now())
+    """
+    What `firstline demo` does.
+
+    Without numbers an empty desk gets people, a past and a present, a desk with tickets only its people; with --weeks or
+    --tickets that much past is added. Raises SystemExit for what it does not understand.
+    """
+    given = _parser().parse_args(list(argv))
+    now = clock.now().replace(microsecond=0)
+    load_people(now)
+    if given.people:
+        return
+    if given.weeks or given.tickets:
+        weeks = given.weeks or max(1, -(-given.tickets // BUSY_WEEK))
+        number = given.tickets or given.weeks * TICKETS_A_WEEK
+        generating.generate(Order(number, now - timedelta(weeks=weeks), now, given.seed, min(given.open, number)))
+    elif not Ticket.objects.exists():
+        generating.generate(Order(WEEKS * TICKETS_A_WEEK, now - timedelta(weeks=WEEKS), now, given.seed))
+        present.perform(now, seed=given.seed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="firstline demo")
+    parser.add_argument("--people", action="store_true", help="people, queues and order only, no tickets")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--weeks", type=int, default=0, help="so many weeks of past")
+    size.add_argument("--tickets", type=int, default=0, help="so many tickets of past")
+    parser.add_argument("--seed", type=int, default=1, help="another number tells another past")
+    parser.add_argument("--open", type=int, default=0, help="so many of the last tickets are not solved yet")
+    return parser
 
 
 def password_in_use() -> bool:

@@ -62,6 +62,11 @@ def generate(order: Order) -> None:
     vocabulary.learn()
 
 
+def write(told: Sequence[Story], *, until: datetime) -> None:
+    """Write these stories as they stand at a moment."""
+    copying.write(chronicle(told, desk=a_desk(), ids=copying.reserve(wanted(told)), until=until, known={}))
+
+
 def a_desk() -> Desk:
     """The desk's order as stories need it."""
     book = rulebook.current()

@@ -1,4 +1,4 @@
-"""What happened to one ticket, step by step; played by the chronicle (in bulk) or by the desk's operations."""
+"""What happened to one ticket, step by step; written in bulk by the chronicle, or played by the operations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

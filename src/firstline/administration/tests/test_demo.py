@@ -1,14 +1,17 @@
 """The demo world loads, twice without harm, and says how to try it."""
 
+from datetime import timedelta
+
 import pytest
 
-from firstline.administration import demo
+from firstline.administration import demo, present
+from firstline.administration.past import crowd
 from firstline.core import settings
 from firstline.people.models import Person, Role
 from firstline.routing import rulebook
-from firstline.routing.models import Queue
+from firstline.routing.models import Handover, Placement, Queue
 from firstline.testing import cast, clock
-from firstline.tickets.models import Category, FaultPattern, Field
+from firstline.tickets.models import Category, Delivery, FaultPattern, Field, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +79,33 @@ def test_a_test_with_real_commits_has_the_cast() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_and_so_has_the_next_one() -> None:
     assert cast.mia().name == "Mia Brandt"
+
+
+def test_the_whole_demo_has_a_past_and_a_present_in_all_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "WEEKS", 1)
+    monkeypatch.setattr(demo, "TICKETS_A_WEEK", 30)
+
+    with clock.standing_still(clock.berlin("14:00", day=2)):
+        demo.run([])
+
+    live = Placement.objects.filter(is_live=True)
+    assert 38 <= live.count() <= 60
+    assert set(live.values_list("level", flat=True)) == {1, 2, 3}
+    assert live.filter(agent=None).exists()
+    assert live.filter(agent=cast.mia()).count() >= 4
+    assert live.filter(agent=cast.carla(), ticket__requester=cast.renate()).exists()
+    assert live.filter(due_at__lt=clock.berlin("14:00", day=2)).exists()
+    assert Handover.objects.filter(bounce_reason="missing_data", ticket__placement__agent=cast.mia()).exists()
+    assert set(Ticket.objects.values_list("status", flat=True)) == {"open", "waiting", "resolved", "closed"}
+    assert not Delivery.objects.exists()
+
+
+def test_cornelia_is_due_soon() -> None:
+    now = clock.berlin("14:00", day=2)
+    crowd.invite(30, clock.NOW)
+    present.perform(now, seed=1)
+
+    due = Placement.objects.get(ticket__requester=cast.cornelia()).due_at
+
+    assert due is not None
+    assert now < due < now + timedelta(hours=1)

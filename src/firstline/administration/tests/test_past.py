@@ -9,7 +9,6 @@ from django.db import connection
 from firstline.administration.past import copying, crowd, generating
 from firstline.administration.past.chronicle import Ids
 from firstline.administration.past.generating import Order
-from firstline.administration.past.playing import Player
 from firstline.administration.past.story import Story
 from firstline.core.models import Event
 from firstline.people.models import Person
@@ -18,6 +17,7 @@ from firstline.routing.operations import promising
 from firstline.search import indexing
 from firstline.search.models import Passage
 from firstline.testing.clock import NOW
+from firstline.testing.playing import Player
 from firstline.tickets import passages
 from firstline.tickets.models import Contact, Interval, Message, Note, Ticket
 

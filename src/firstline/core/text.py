@@ -4,6 +4,13 @@ import re
 import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# How letters begin without saying anything yet, in German and English.
+_GREETING = re.compile(
+    r"^(?:(?:sehr geehrte[rs]?|liebe[rs]?|hallo|hi|hey|moin|servus|grüß gott|guten (?:morgen|tag|abend)|dear|hello"
+    r"|good (?:morning|afternoon|evening))(?:[ ,]+(?:zusammen|team|all|there|damen und herren|herren|support"
+    r"|service(?:[- ]?(?:team|desk))?|it(?:[- ]?(?:team|support|service))?))*[,!.\s]+)+",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -25,3 +32,13 @@ def excerpt(text: str, *, most: int = 140) -> str:
     if len(line) <= most:
         return line
     return line[:most].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"
+
+
+def first_sentence(text: str, *, most: int = 120) -> str:
+    """What a text is about, for a subject: its beginning without greetings, up to the end of a sentence or the limit."""
+    said = plain(text)
+    about = _GREETING.sub("", said) or said
+    line = one_line(about, most=10_000)
+    line = line[:1].upper() + line[1:]
+    sentence = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0].rstrip(".")
+    return excerpt(sentence if len(sentence) >= 15 else line, most=most)

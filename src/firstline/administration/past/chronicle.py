@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from firstline.administration.past.ledger import Ledger, Owed
 from firstline.administration.past.story import Step, Story
-from firstline.core.text import excerpt
+from firstline.core.text import first_sentence
 from firstline.routing.models import Queue
 from firstline.routing.operations.conversing import ONE_CONTACT
 from firstline.routing.promises import Span
@@ -305,7 +305,7 @@ class Chronicle:
     def _write(self, until: datetime) -> None:
         """The rows that stand for how the story ended."""
         story, rows = self.story, self.rows
-        subject = story.subject or excerpt(story.text, most=120)
+        subject = story.subject or first_sentence(story.text)
         settled = self.status in SETTLED
         due_at, due_kind = self.desk.ledger.close(self.owed, self.spans, until)
         for promise in self.owed:

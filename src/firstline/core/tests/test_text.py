@@ -1,6 +1,6 @@
 import pytest
 
-from firstline.core.text import excerpt, one_line, plain
+from firstline.core.text import excerpt, first_sentence, one_line, plain
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,19 @@ def test_a_subject_is_one_line_of_bounded_length() -> None:
 def test_an_excerpt_ends_at_a_word() -> None:
     assert excerpt("Der Router leuchtet, aber es gibt kein WLAN", most=21) == "Der Router leuchtet …"
     assert excerpt("kurz") == "kurz"
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("Guten Tag,\n\nmein Router leuchtet, aber kein WLAN. Bitte um Hilfe.", "Mein Router leuchtet, aber kein WLAN"),
+        ("Liebes Service-Team, Kabellose Tastatur spinnt, Buchstaben fehlen.", "Kabellose Tastatur spinnt, Buchstaben fehlen"),
+        ("Hallo zusammen!", "Hallo zusammen!"),  # nothing else was said
+        ("Sehr geehrte Damen und Herren, VPN geht nicht mehr.", "VPN geht nicht mehr"),
+        ("Hello team, the printer on floor 3 is offline", "The printer on floor 3 is offline"),
+        ("Hilfe! Der Laptop startet nicht.", "Hilfe! Der Laptop startet nicht."),  # too short to stand alone
+        ("Hallwil-Drucker ist offline", "Hallwil-Drucker ist offline"),
+    ],
+)
+def test_a_subject_says_what_it_is_about(said: str, about: str) -> None:
+    assert first_sentence(said) == about

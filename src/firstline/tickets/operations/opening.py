@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from firstline.core import events
 from firstline.core.db import operation
-from firstline.core.text import excerpt, one_line, plain
+from firstline.core.text import first_sentence, one_line, plain
 from firstline.people.models import Device, Person
 from firstline.tickets import numbering
 from firstline.tickets.events import TicketOpened
@@ -78,7 +78,7 @@ def open_ticket(
     Records TicketOpened. Raises NothingSaid, TooLong.
     """
     text = checked_text(text)
-    subject = one_line(subject) or excerpt(text, most=120)
+    subject = one_line(subject) or first_sentence(text)
     pattern = assessment.fault_pattern
 
     ticket = Ticket.objects.create(

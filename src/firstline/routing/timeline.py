@@ -12,7 +12,8 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
 
 from firstline.core.events import Cursor, now_cursor
 from firstline.core.models import Event
@@ -43,10 +44,11 @@ PUBLIC = frozenset(
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in the thread: an event, and the words that belong to it."""
+    """One thing in the thread: an event, and the words that belong to it. actor, agent: names; agent is who it is about."""
 
     event: Event
     actor: str
+    agent: str = ""
     message: Message | None = None
     note: Note | None = None
     handover: Handover | None = None
@@ -96,15 +98,16 @@ def after(ticket: Ticket, cursor: Cursor, *, reader: int | None, public: bool) -
     entries, so they come once more and are known by their key.
     """
     newer = '("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)'
-    rows = _events(ticket, public=public).extra(where=[newer], params=[str(cursor.transaction), cursor.id])
+    rows = _events(ticket, public=public).extra(where=[newer], params=[str(cursor.transaction), cursor.id])  # noqa: S610  # constants and parameters only
     found = list(rows.order_by("transaction", "id")[:MOST_AT_ONCE])
     return _thread(found, _seen_up_to(found) or cursor, reader=reader, public=public, earlier=None)
 
 
 def _events(ticket: Ticket, *, public: bool) -> QuerySet[Event]:
-    """Events of the ticket with their actors' names, and the transaction below which nothing new can come."""
-    name = Person.objects.filter(pk=OuterRef("actor")).values("name")
-    rows = Event.objects.filter(stream=ticket.stream).annotate(actor_name=Subquery(name))
+    """Events of the ticket with the names in them, and the transaction below which nothing new can come."""
+    actor = Person.objects.filter(pk=OuterRef("actor")).values("name")
+    agent = Person.objects.filter(pk=Cast(KeyTextTransform("agent", OuterRef("data")), models.BigIntegerField())).values("name")
+    rows = Event.objects.filter(stream=ticket.stream).annotate(actor_name=Subquery(actor), agent_name=Subquery(agent))
     rows = rows.extra(select={"horizon": "pg_snapshot_xmin(pg_current_snapshot())::text"})
     return rows.filter(kind__in=PUBLIC) if public else rows
 
@@ -116,7 +119,7 @@ def _seen_up_to(found: Sequence[Event]) -> Cursor | None:
 def _thread(found: Sequence[Event], cursor: Cursor, *, reader: int | None, public: bool, earlier: int | None) -> Thread:
     messages = {m.pk: m for m in _messages(_ids(found, "message"), reader=reader, public=public)}
     notes = {} if public else {n.pk: n for n in _notes(_ids(found, "note"))}
-    handovers = {h.pk: h for h in _handovers(_ids(found, "handover"))}
+    handovers = {} if public else {h.pk: h for h in _handovers(_ids(found, "handover"))}
 
     entries: dict[str, Entry] = {}
     gone = []
@@ -131,6 +134,7 @@ def _thread(found: Sequence[Event], cursor: Cursor, *, reader: int | None, publi
         entry = Entry(
             event=event,
             actor=event.actor_name or "",  # type: ignore[attr-defined]  # annotated by _events
+            agent=event.agent_name or "",  # type: ignore[attr-defined]
             message=message,
             note=notes.get(data.get("note", 0)),
             handover=handovers.get(data.get("handover", 0)),

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from firstline.web import marks, preferences, sign_in
+from firstline.web import files, marks, preferences, sign_in
 
 urlpatterns = [
     path("preferences/language/", preferences.choose_language, name="choose_language"),
     path("preferences/theme/", preferences.choose_theme, name="choose_theme"),
     path("welcome/", sign_in.welcome, name="welcome"),
     path("accounts/", include("allauth.account.urls")),
+    path("files/<str:key>/", files.download, name="file"),
     path("favicon.ico", marks.favicon, name="favicon"),
     path("robots.txt", marks.robots, name="robots"),
 ]

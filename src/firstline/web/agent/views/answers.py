@@ -1,0 +1,103 @@
+"""What an action on a ticket answers: to script what became of the page since its cursor, to everybody else the page again."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from firstline.core import clock
+from firstline.core.events import Cursor
+from firstline.people.viewer import Viewer
+from firstline.routing import queries, surroundings, timeline
+from firstline.routing.surroundings import Surroundings
+from firstline.routing.timeline import Thread
+from firstline.tickets.models import Ticket
+from firstline.web import access
+from firstline.web.presenters import entries, tickets
+
+
+def address(number: int) -> str:
+    return f"/desk/tickets/{number}/"
+
+
+def readable(request: HttpRequest, number: int) -> Ticket:
+    """The ticket to look at and to write notes on; not there and not allowed are the same."""
+    try:
+        return queries.get_readable(access.viewer(request), number)
+    except queries.TicketNotFound:
+        raise Http404 from None
+
+
+def workable(request: HttpRequest, number: int) -> Ticket:
+    """The ticket to change."""
+    try:
+        return queries.get_workable(access.viewer(request), number)
+    except queries.TicketNotFound:
+        raise Http404 from None
+
+
+def around(viewer: Viewer, number: int) -> Surroundings:
+    try:
+        return surroundings.around(viewer, number, now=clock.now())
+    except queries.TicketNotFound:
+        raise Http404 from None
+
+
+def context(viewer: Viewer, about: Surroundings, thread: Thread, *, fold: bool = True) -> dict[str, Any]:
+    """What the templates of the ticket's regions need."""
+    now = clock.now()
+    ticket = about.ticket
+    return {
+        "ticket": ticket,
+        "url": address(ticket.number),
+        "around": about,
+        "head": tickets.head(about, viewer, now=now),
+        "panel": tickets.panel(about, now=now),
+        "lines": entries.lines(thread.entries, ticket, now=now, fold=fold),
+        "thread": thread,
+    }
+
+
+def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool = False) -> HttpResponse:
+    """Entries since the page's cursor, with head and panel as they stand now; without script, the page."""
+    if not request.headers.get("HX-Request"):
+        if toast:
+            messages.add_message(request, messages.WARNING if warning else messages.SUCCESS, toast)
+        return HttpResponseRedirect(address(number))
+    response = since(request, access.viewer(request), number, after=request.POST.get("after", ""))
+    said: dict[str, Any] = {"dialog:close": True}
+    if toast:
+        said["toast"] = {"text": toast, "seconds": 8 if warning else 5}
+    response["HX-Trigger"] = json.dumps(said)
+    return response
+
+
+def since(request: HttpRequest, viewer: Viewer, number: int, *, after: str, **more: Any) -> HttpResponse:
+    """The fragment that a page appends to its thread; X-Cursor says what to ask for next."""
+    about = around(viewer, number)
+    try:
+        thread = timeline.after(about.ticket, Cursor.parse(after), reader=viewer.person, public=False)
+    except ValueError:
+        thread = timeline.latest(about.ticket, reader=viewer.person, public=False)
+    page = {**context(viewer, about, thread, fold=False), "oob": True, **more}
+    response = render(request, "agent/ticket/changes.html", page)
+    response["X-Cursor"] = str(thread.cursor)
+    return response
+
+
+def dialog(request: HttpRequest, number: int, shown: dict[str, Any], *, refused: bool = False) -> HttpResponse:
+    """
+    A form in a window of its own; without script, on a page of its own.
+
+    shown: id, title, action (below the ticket's address), form, submit, and perhaps text, glyph, from_level, to_level.
+    """
+    status = 422 if refused else 200
+    page = {**shown, "url": address(number), "number": number, "area": "workspace"}
+    if not request.headers.get("HX-Request"):
+        return render(request, "agent/ticket/form_page.html", page, status=status)
+    response = render(request, "agent/ticket/dialog.html", page, status=status)
+    if refused:
+        response["HX-Retarget"], response["HX-Reswap"] = "#dialogs", "innerHTML"
+    return response

@@ -17,6 +17,7 @@ from firstline.tickets import deliveries
 from firstline.tickets.models import GuestLink
 from firstline.tickets.operations import inviting
 from firstline.web.portal import guarding, speaking
+from firstline.web.presenters import moments
 
 _NO_TRACE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
@@ -54,12 +55,12 @@ def _send_new(late: GuestLink) -> None:
     lasts = timedelta(days=choices.link_days.read())
     token = inviting.give_link(ticket=late.ticket, person=late.person, lasts=lasts, now=now)
     with translation.override(late.ticket.language):
-        facts = {"number": late.ticket.number, "url": settings.BASE_URL + reverse("guest_link", args=[token]), "days": lasts.days}
+        facts = {"number": late.ticket.number, "url": settings.BASE_URL + reverse("guest_link", args=[token]), "until": moments.day_words(now + lasts, now=now)}
         mail = {
             "subject": _("Your new link [#%(number)s]") % facts,
             "text": _(
                 "Good day,\n\nhere is a new link to your request %(number)s:\n\n%(url)s\n\n"
-                "It is for you alone and valid for %(days)s days. Please do not pass it on.\n"
+                "It is for you alone and valid until %(until)s. Please do not pass it on.\n"
             )
             % facts,
         }

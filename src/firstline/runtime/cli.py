@@ -19,12 +19,15 @@ from firstline.runtime.supervisor import Supervisor
 
 # Django is imported inside the verbs that need it: `up` must stay small, and --data must reach the settings first.
 
+_PASSING_ON = frozenset({"demo", "bench", "manage"})
 _FAILURES = (env.SettingError, NoPostgres, DatabaseFailed, DatabaseAway, AlreadyRunning, CannotStart, PermissionError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code."""
-    given = _parser().parse_args(arguments)
+    given = _parser().parse_args(_with_rest_marked(list(sys.argv[1:] if arguments is None else arguments)))
+    if getattr(given, "rest", [])[:1] == ["--"]:
+        del given.rest[0]  # Some versions of argparse keep the mark.
     if given.data:
         os.environ["FIRSTLINE_DATA"] = str(Path(given.data).absolute())
     if getattr(given, "port", None):
@@ -38,6 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _with_rest_marked(arguments: list[str]) -> list[str]:
+    """What follows a verb that passes its arguments on is not ours to read, but for --data in front of it."""
+    if not arguments or arguments[0] not in _PASSING_ON or "--" in arguments:
+        return arguments
+    ours = 1
+    while ours < len(arguments) and arguments[ours].startswith("--data"):
+        ours += 1 if "=" in arguments[ours] else 2
+    return [*arguments[:ours], "--", *arguments[ours:]]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -148,10 +161,10 @@ def _doctor(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    with _django("bench"):
-        bench = importlib.import_module("firstline.runtime.bench")
-        code: int = bench.main(given.rest)
-    return code
+    # Measures desks of its own, each in a folder that goes away afterwards.
+    from firstline.runtime import bench
+
+    return bench.main(given.rest)
 
 
 def _backup(given: argparse.Namespace) -> int:

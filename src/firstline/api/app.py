@@ -1,15 +1,20 @@
 """The API: its routers, its description (OpenAPI 3.1) and its page of documentation."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, re_path
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.parser import Parser
+from ninja.responses import Response
 
 from firstline import __version__
 from firstline.api import conversation, errors, events, people, queues, tickets, work
@@ -48,9 +53,7 @@ api.add_router("", queues.router)
 @require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description for programs."""
-    from ninja.responses import Response
-
-    return Response(api.get_openapi_schema())
+    return Response(api.get_openapi_schema(path_prefix=request.path.removesuffix("openapi.json")))
 
 
 @require_GET
@@ -61,12 +64,35 @@ def documentation(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def nothing_here(request: HttpRequest) -> HttpResponse:
-    return errors.refusal_of(errors.not_found()) or HttpResponse(status=404)
+    """404 in the shape of all refusals."""
+    return errors.problem(404, "not_found", _("There is nothing here for you."))
 
 
-urlpatterns: list[URLPattern | URLResolver] = [
+def _addresses() -> list[URLPattern]:
+    """The calls' addresses, each answering 405 in our shape to a verb that it does not know."""
+    patterns = [found for found in api.urls[0] if isinstance(found, URLPattern) and found.name != "api-root"]
+    for pattern in patterns:
+        pattern.callback = _known_verbs(pattern.callback)
+    return patterns
+
+
+def _known_verbs(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, **kwargs)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        refused = errors.problem(405, "method_not_allowed", _("This address does not know this verb."))
+        refused["Allow"] = response["Allow"]
+        return refused
+
+    return answer
+
+
+urlpatterns: list[URLPattern] = [
     path("openapi.json", openapi, name="openapi"),
     path("docs", documentation, name="api_documentation"),
-    *api.urls[0],
+    *_addresses(),
     re_path("", nothing_here),
 ]

@@ -8,9 +8,9 @@ from pydantic import ConfigDict, Field, StringConstraints
 BIGGEST = 2**63 - 1
 LONGEST_TEXT = 200_000
 
-# Something visible must be in it.
-Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, pattern=r"\S")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"\S")]
+# That something visible is in it, the operations see to.
+Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 OptionalLine = Annotated[str, StringConstraints(max_length=300)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 Mail = Annotated[str, StringConstraints(max_length=254, pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]

@@ -19,13 +19,17 @@ class Program:
         self._client = Client(raise_request_exception=True)
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """The response; `data` is its JSON. Header names with underscores."""
+        """The response; `data` is its JSON, or the bytes of a file. Header names with underscores."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             given["Authorization"] = f"Bearer {self.token}"
         content = b"" if body is None else json.dumps(body).encode()
         response = self._client.generic(method, f"/api/v1{path}", content, content_type="application/json", headers=given)
-        response.data = json.loads(response.content) if response["Content-Type"].startswith("application/json") else None
+        if response.streaming:
+            response.data = b"".join(response.streaming_content)
+            response.close()
+        elif response["Content-Type"].startswith("application/json"):
+            response.data = json.loads(response.content)
         return response
 
     def upload(self, path: str, file: Any, **headers: str) -> Any:

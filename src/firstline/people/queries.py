@@ -68,6 +68,11 @@ def get_person(viewer: Viewer, pk: int) -> Person:
     return person
 
 
+def is_staff(person: Person) -> bool:
+    """Has a role at the desk: changed by the administration alone."""
+    return person.grants.exists()
+
+
 def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name", "id")
 

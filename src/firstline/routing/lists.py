@@ -4,6 +4,7 @@ The workspace's list: which places a filter shows, their rows in one query, and 
 Invariant: what is listed or counted is what `queries.placements` lets this viewer work on.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,7 +113,7 @@ def overview(viewer: Viewer, *, now: datetime) -> Overview:
     with connection.cursor() as cursor:
         cursor.execute(_OVERVIEW.format(counts=counts), [*params, viewer.person])
         *numbers, saved, snapshot = cursor.fetchone()
-    views = [SavedView(pk=pk, name=name, filters=filters) for pk, name, filters in saved or ()]
+    views = [SavedView(pk=pk, name=name, filters=filters) for pk, name, filters in json.loads(saved or "[]")]
     return Overview(counts=dict(zip(View.NAMES, numbers, strict=True)), saved=views, cursor=Cursor(int(snapshot), 0))
 
 

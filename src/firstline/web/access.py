@@ -1,6 +1,7 @@
 """Who is looking at this page: session to Viewer, and the doors of the faces. Not allowed looks like not there."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol
 
@@ -70,13 +71,19 @@ def person(request: HttpRequest) -> Person:
     """The signed-in person; only behind a door that made sure there is one."""
     if not isinstance(request.user, Person):
         raise Http404
-    return request.user
+    # The request's user is a lazy stand-in; operations lock and compare the row itself.
+    return copy(request.user)
 
 
 class Door(Protocol):
     """Lets a view be entered by some, and by nobody else."""
 
     def __call__(self, view: View[P]) -> View[P]: ...
+
+
+def find_person(request: HttpRequest) -> Person | None:
+    """The signed-in person, if there is one."""
+    return request.user if isinstance(request.user, Person) else None
 
 
 def _door(allowed: Callable[[Viewer], bool]) -> Door:

@@ -15,7 +15,9 @@ def all_words() -> dict[str, str]:
         "uploading": _("Uploading %(name)s"),
         "undo": _("Undo"),
         "close": _("Close"),
+        "remove": _("Remove"),
         "nothing_found": _("Nothing found"),
         "found": _("%(count)s found"),
         "copied": _("Copied"),
+        "this_page": _("On this page"),
     }

@@ -1,14 +1,17 @@
 """What agents type into the workspace's own forms: notes of calls, tickets for somebody else, filters, people."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from firstline.people.addresses import NotAnAddress, normal_mail, normal_phone
-from firstline.people.models import Address
+from firstline.people.models import Address, Organisation, Person
 from firstline.people.operations import Reach
-from firstline.tickets.models import Channel
+from firstline.routing.queries import View
+from firstline.tickets.models import Channel, Priority
 
 NEW = "new"
 
@@ -72,3 +75,76 @@ class ForSomebody(CallNote):
         super().__init__(*args, **kwargs)
         self.fields["who"].label = _("For whom?")
         self.fields["queue"].choices = [("", _("Where new requests arrive")), *queues]  # type: ignore[attr-defined]  # a choice field
+
+
+class Narrowing(forms.Form):
+    """What the list shows; with a name the filter is kept."""
+
+    view = forms.ChoiceField(
+        label=_("Which tickets?"),
+        choices=[
+            (View.MINE, _("With me")),
+            (View.UNASSIGNED, _("Without agent")),
+            (View.ON_US, _("Waiting for us")),
+            (View.DUE_SOON, _("Due soon")),
+            (View.ALL, _("All open tickets")),
+        ],
+    )
+    queue = forms.ChoiceField(label=_("Queue"), required=False)
+    priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[("", _("any")), *Priority.choices])
+    channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("any")), *Channel.choices])
+    name = forms.CharField(label=_("Keep it as"), required=False, max_length=60, help_text=_("With a name it stays in your menu."))
+
+    def __init__(self, *args: Any, queues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["queue"].choices = [("", _("any")), *queues]  # type: ignore[attr-defined]  # a choice field
+
+
+class Description(forms.Form):
+    """Who somebody is."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("A person needs a name.")})
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    needs = forms.CharField(
+        label=_("Helpful for this person"), required=False, max_length=500, help_text=_("Several are parted by commas.")
+    )
+    is_vip = forms.BooleanField(label=_("VIP"), required=False)
+    note = forms.CharField(label=_("Note for colleagues"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "–"), *((str(each.pk), each.name) for each in organisations)]
+        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    @staticmethod
+    def of(person: Person) -> dict[str, Any]:
+        """What the form begins with."""
+        return {
+            "name": person.name,
+            "organisation": str(person.organisation_id or ""),
+            "language": person.language,
+            "needs": ", ".join(person.needs),
+            "is_vip": person.is_vip,
+            "note": person.note,
+        }
+
+
+class FurtherAddress(forms.Form):
+    """One more way to reach somebody."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Address.Kind.choices)
+    shown = forms.CharField(
+        label=_("Address or number"), max_length=500, error_messages={"required": _("Please type the address or number.")}
+    )
+
+
+class FurtherDevice(forms.Form):
+    """A device of a person."""
+
+    kind = forms.CharField(label=_("Kind"), max_length=60, error_messages={"required": _("Please say what kind of device it is.")})
+    model = forms.CharField(label=_("Model"), required=False, max_length=120)
+    serial = forms.CharField(label=_("Serial number"), required=False, max_length=120)
+    firmware = forms.CharField(label=_("Firmware"), required=False, max_length=60)
+    system = forms.CharField(label=_("System"), required=False, max_length=60)
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)

@@ -37,10 +37,15 @@ def parse(given: Mapping[str, object], viewer: Viewer) -> Filter:
     )
 
 
-def query(wanted: Filter, **changed: object) -> str:
-    """The filter as the query of an address; changed replaces parts of it."""
-    parts = {"view": wanted.view, "queue": wanted.queue, "priority": wanted.priority, "channel": wanted.channel} | changed
-    return urlencode({name: value for name, value in parts.items() if value})
+def parts(wanted: Filter) -> dict[str, str | int]:
+    """The filter as named values, without those that do not narrow."""
+    named = {"view": wanted.view, "queue": wanted.queue, "priority": wanted.priority, "channel": wanted.channel}
+    return {name: value for name, value in named.items() if value}
+
+
+def query(wanted: Filter) -> str:
+    """The filter as the query of an address."""
+    return urlencode(parts(wanted))
 
 
 def remember(response: HttpResponseBase, wanted: Filter) -> None:

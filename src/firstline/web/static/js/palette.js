@@ -37,6 +37,7 @@ behaviour("palette", (dialog) => {
 
   function show(html) {
     htmx.swap(list, html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+    offerThisPage(list, field.value);
     for (const [index, option] of options().entries()) {
       option.id ||= `palette-option-${index}`;
       option.tabIndex = -1;
@@ -85,3 +86,27 @@ behaviour("palette", (dialog) => {
     return [...list.querySelectorAll("[role=option]")];
   }
 });
+
+// What the page itself can do: every control that has a key and says what it is for.
+function offerThisPage(list, typed) {
+  const wanted = typed.trim().toLowerCase();
+  const controls = [...document.querySelectorAll("main [data-key-help], .ticket-head [data-key-help]")];
+  const usable = controls.filter((one) => one.matches("a, button") && !one.disabled && one.checkVisibility?.() !== false);
+  const fitting = usable.filter((one) => one.dataset.keyHelp.toLowerCase().includes(wanted));
+  if (!fitting.length) return;
+  const group = document.createElement("div");
+  const heading = Object.assign(document.createElement("h3"), { textContent: say("this_page"), ariaHidden: "true" });
+  group.role = "group";
+  group.ariaLabel = say("this_page");
+  group.append(heading, ...[...new Set(fitting)].map(optionFor));
+  if (wanted) list.append(group);
+  else list.prepend(group);
+}
+
+function optionFor(control) {
+  const option = Object.assign(document.createElement("button"), { type: "button", role: "option" });
+  const key = Object.assign(document.createElement("kbd"), { textContent: (control.dataset.keys ?? control.dataset.key ?? "").toUpperCase() });
+  option.append(Object.assign(document.createElement("span"), { className: "clip", textContent: control.dataset.keyHelp }), key);
+  option.addEventListener("click", () => control.click());
+  return option;
+}

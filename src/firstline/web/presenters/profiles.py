@@ -1,0 +1,50 @@
+"""A person's addresses and devices as facts to read and to use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from firstline.people.addresses import spoken_phone
+from firstline.people.models import Address, Device, Person
+
+_GLYPHS = {Address.Kind.MAIL: "mail", Address.Kind.PHONE: "phone", Address.Kind.POSTAL: "building"}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One way to reach somebody; url dials or writes."""
+
+    pk: int
+    glyph: str
+    label: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """A device: its kind and model, and what else is known of it."""
+
+    pk: int
+    title: str
+    facts: Sequence[str]
+
+
+def reached(person: Person) -> list[Reached]:
+    return [_reached(address) for address in person.addresses.all()]
+
+
+def devices(person: Person) -> list[Equipment]:
+    return [_equipment(device) for device in person.devices.all()]
+
+
+def _reached(address: Address) -> Reached:
+    kind = Address.Kind(address.kind)
+    words = spoken_phone(address.value) if kind == Address.Kind.PHONE else address.shown
+    url = {Address.Kind.MAIL: f"mailto:{quote(address.value, safe='@')}", Address.Kind.PHONE: f"tel:{quote(address.value, safe='+')}"}
+    return Reached(address.pk, _GLYPHS[kind], str(kind.label), words, url.get(kind, ""))
+
+
+def _equipment(device: Device) -> Equipment:
+    facts = [device.serial, device.firmware, device.system, device.place]
+    return Equipment(device.pk, " · ".join(filter(None, (device.kind, device.model))), [fact for fact in facts if fact])

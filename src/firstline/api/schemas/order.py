@@ -5,7 +5,8 @@ from typing import Any
 
 from ninja import Schema
 
-from firstline.tickets.models import FaultPattern, Grade
+from firstline.api.schemas.codes import PatternType
+from firstline.tickets.models import Grade
 
 
 class LevelOut(Schema):
@@ -26,7 +27,7 @@ class QueueOut(Schema):
 class FaultPatternOut(Schema):
     code: str
     name: str
-    type: FaultPattern.Type
+    type: PatternType
     category: int | None
     impact: Grade
     urgency: Grade

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from firstline.api.schemas.base import Code, Given, Language, Line, Mail, Phone
-from firstline.people.models import Address
+from firstline.api.schemas.codes import AddressKind
 
 
 class PersonName(Schema):
@@ -18,7 +18,7 @@ class PersonName(Schema):
 
 
 class AddressOut(Schema):
-    kind: Address.Kind
+    kind: AddressKind
     value: str
     shown: str
 

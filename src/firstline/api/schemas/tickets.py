@@ -7,9 +7,18 @@ from ninja import Schema
 from pydantic import Field
 
 from firstline.api.schemas.base import BIGGEST, Code, FileKey, Given, Language, Line, OptionalLine, RowId, Text
+from firstline.api.schemas.codes import (
+    BounceReason,
+    DeliveryPurpose,
+    DeliveryState,
+    MessageDirection,
+    MessageKind,
+    NoteKind,
+    PromiseKind,
+    PromiseState,
+)
 from firstline.api.schemas.people import Asking, DeviceOut, PersonName
-from firstline.routing.models import Handover, Promise
-from firstline.tickets.models import Channel, Delivery, Grade, Message, Note, Priority, Ticket, WaitingFor
+from firstline.tickets.models import Channel, Grade, Priority, Ticket, WaitingFor
 
 
 class NewTicket(Given):
@@ -56,7 +65,7 @@ class TicketRow(Schema):
     fault_pattern: str | None = None
     category: int | None = None
     due_at: datetime | None = None
-    due_kind: Promise.Kind | None = None
+    due_kind: PromiseKind | None = None
     unanswered_since: datetime | None = None
 
 
@@ -73,8 +82,8 @@ class AttachmentOut(Schema):
 class DeliveryOut(Schema):
     """One outgoing copy; the address is for the desk only."""
 
-    purpose: Delivery.Purpose
-    state: Delivery.State
+    purpose: DeliveryPurpose
+    state: DeliveryState
     address: str | None
     tries: int
     sent_at: datetime | None
@@ -85,8 +94,8 @@ class MessageOut(Schema):
     """Said to or by the requester; `held_until` while its author can still undo it."""
 
     id: int
-    direction: Message.Direction
-    kind: Message.Kind
+    direction: MessageDirection
+    kind: MessageKind
     sender: PersonName
     subject: str
     text: str
@@ -100,7 +109,7 @@ class NoteOut(Schema):
     """For agents only."""
 
     id: int
-    kind: Note.Kind
+    kind: NoteKind
     author: PersonName
     text: str
     written_at: datetime
@@ -120,16 +129,16 @@ class HandoverOut(Schema):
     expectation: str
     override_reason: str
     bounced_at: datetime | None
-    bounce_reason: Handover.BounceReason | None
+    bounce_reason: BounceReason | None
     lesson: str
 
 
 class PromiseOut(Schema):
     """What is or was owed by when."""
 
-    kind: Promise.Kind
+    kind: PromiseKind
     level: int | None
-    state: Promise.State
+    state: PromiseState
     due_at: datetime | None
     began_at: datetime
     settled_at: datetime | None
@@ -211,7 +220,7 @@ class NewHandover(Given):
 class NewBounce(Given):
     """Back to the sender, with a reason and what to learn from it."""
 
-    reason: Handover.BounceReason
+    reason: BounceReason
     lesson: Line
 
 

@@ -27,7 +27,6 @@ class Program:
         response = self._client.generic(method, f"/api/v1{path}", content, content_type="application/json", headers=given)
         if response.streaming:
             response.data = b"".join(response.streaming_content)
-            response.close()
         elif response["Content-Type"].startswith("application/json"):
             response.data = json.loads(response.content)
         return response

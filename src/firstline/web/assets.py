@@ -27,7 +27,7 @@ _DESK = ("topbar", "palette", "stat", "table", "panel")
 STYLES: dict[str, tuple[str, ...]] = {
     "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer"),
     "portal": (*_EVERYWHERE, "page", "finder", "timetable", "journey", "thread", "composer", "entrance", "request"),
-    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable"),
+    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable", "settings"),
 }
 
 # What a module needs stands before it; start.js comes last and sets everything going.
@@ -35,7 +35,7 @@ _GROUND = ("lifecycle", "request", "minute-line", "theme", "dialog", "toast", "m
 _TABLE = ("keys", "rows", "live-source", "live", "palette")
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "workspace": (*_GROUND, *_TABLE, "queue-list", "draft", "upload", "composer", "countdown", "ticket-forms", "thread", "start"),
-    "portal": (*_GROUND, "live-source", "live", "kept", "start"),
+    "portal": (*_GROUND, "live-source", "live", "kept", "chosen-files", "start"),
     "administration": (*_GROUND, *_TABLE, "draft", "start"),
 }
 FACES = tuple(STYLES)

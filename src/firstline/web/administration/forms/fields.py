@@ -1,0 +1,39 @@
+"""Field kinds that the administration's forms share: names in both languages, choices from the desk's order."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from firstline.tickets.models.order import Worded
+
+NO_CHOICE = ("", lazystr("–"))
+
+
+class NameForm(forms.Form):
+    """A name in German and English; one of them is enough."""
+
+    name_de = forms.CharField(label=_("Name in German"), max_length=120, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("name_de") and not cleaned.get("name_en"):
+            self.add_error("name_de", _("Please give a name in at least one language."))
+        return cleaned
+
+    def words(self) -> dict[str, str]:
+        return {"de": self.cleaned_data["name_de"], "en": self.cleaned_data["name_en"]}
+
+
+def names(row: Worded) -> dict[str, str]:
+    """What NameForm begins with."""
+    return {"name_de": row.words.get("de", ""), "name_en": row.words.get("en", "")}
+
+
+def named(rows: Iterable[Worded], *, by: str = "pk") -> list[tuple[str, str]]:
+    """Choices from rows that have names."""
+    language = get_language() or "de"
+    return [(str(getattr(row, by)), row.name_in(language)) for row in rows]

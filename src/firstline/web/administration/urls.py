@@ -1,0 +1,56 @@
+"""The addresses of the administration, below /administration/."""
+
+from django.urls import path
+
+from firstline.web.administration.views import order, patterns, people, promises, records
+
+app_name = "administration"
+
+urlpatterns = [
+    path("", records.overview, name="overview"),
+    path("people/", people.people_list, name="people"),
+    path("people/invitation/", people.invite, name="invitation"),
+    path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/<int:pk>/rights/", people.change_rights, name="rights"),
+    path("people/<int:pk>/description/", people.describe, name="description"),
+    path("people/<int:pk>/skills/", people.change_skills, name="skills"),
+    path("people/<int:pk>/contact/", people.name_contact_person, name="contact_person"),
+    path("people/<int:pk>/deactivation/", people.deactivate, name="deactivation"),
+    path("people/<int:pk>/reactivation/", people.reactivate, name="reactivation"),
+    path("queues/", order.queue_list, name="queues"),
+    path("queues/new/", order.add_queue, name="new_queue"),
+    path("queues/<slug:code>/", order.queue_page, name="queue"),
+    path("queues/<slug:code>/members/", order.set_members, name="members"),
+    path("queues/<slug:code>/retirement/", order.retire_queue, name="queue_retirement"),
+    path("queues/<slug:code>/restoration/", order.restore_queue, name="queue_restoration"),
+    path("levels/new/", order.add_level, name="new_level"),
+    path("levels/<int:number>/", order.level_page, name="level"),
+    path("categories/", patterns.category_list, name="categories"),
+    path("categories/new/", patterns.add_category, name="new_category"),
+    path("categories/<int:pk>/", patterns.category_page, name="category"),
+    path("categories/<int:pk>/retirement/", patterns.retire_category, name="category_retirement"),
+    path("categories/<int:pk>/restoration/", patterns.restore_category, name="category_restoration"),
+    path("patterns/", patterns.pattern_list, name="patterns"),
+    path("patterns/new/", patterns.add_pattern, name="new_pattern"),
+    path("patterns/<slug:code>/", patterns.pattern_page, name="pattern"),
+    path("patterns/<slug:code>/retirement/", patterns.retire_pattern, name="pattern_retirement"),
+    path("patterns/<slug:code>/restoration/", patterns.restore_pattern, name="pattern_restoration"),
+    path("fields/", patterns.field_list, name="fields"),
+    path("fields/new/", patterns.add_field, name="new_field"),
+    path("fields/<slug:code>/", patterns.field_page, name="field"),
+    path("priorities/", promises.matrix, name="priorities"),
+    path("plans/", promises.plan_list, name="plans"),
+    path("plans/new/", promises.add_plan, name="new_plan"),
+    path("plans/<slug:code>/", promises.plan_page, name="plan"),
+    path("plans/<slug:code>/default/", promises.make_default, name="default_plan"),
+    path("hours/", promises.hours_list, name="hours"),
+    path("hours/new/", promises.add_hours, name="new_hours"),
+    path("hours/<slug:code>/", promises.hours_page, name="service_hours"),
+    path("organisations/", order.organisation_list, name="organisations"),
+    path("organisations/new/", order.add_organisation, name="new_organisation"),
+    path("organisations/<slug:code>/", order.organisation_page, name="organisation"),
+    path("general/", order.general, name="general"),
+    path("log/", records.audit_log, name="audit"),
+    path("tokens/", records.tokens, name="tokens"),
+    path("tokens/<int:pk>/revocation/", records.revoke_token, name="token_revocation"),
+]

@@ -1,0 +1,213 @@
+"""Queues, levels, organisations and general choices."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from firstline.administration import queries
+from firstline.administration.operations import choices, organisations, queues
+from firstline.core import clock, settings
+from firstline.people.models import Organisation
+from firstline.routing.models import Level, Queue
+from firstline.web import access
+from firstline.web.administration.forms import order as forms
+from firstline.web.administration.forms.fields import names
+from firstline.web.administration.views.page import back, changing, chapter, posting, read_only, refused, show
+from firstline.web.presenters import hours as hours_words
+
+
+@chapter("queues")
+def queue_list(request: HttpRequest) -> HttpResponse:
+    """All queues with level, members, hours and live tickets; the levels below."""
+    language = get_language() or "de"
+    rows = [
+        {"queue": queue, "name": queue.name_in(language), "hours": hours_words.week_words(queue.level.hours)} for queue in queries.queues()
+    ]
+    levels = [{"level": level, "name": level.name_in(language), "hours": level.hours.name_in(language)} for level in queries.levels()]
+    return show(request, "queues", {"queues": rows, "levels": levels})
+
+
+def _queue(code: str) -> Queue:
+    queue = queries.queues().filter(code=code).first()
+    if queue is None:
+        raise Http404
+    return queue
+
+
+def _queue_form(data: object = None, queue: Queue | None = None) -> forms.QueueForm:
+    initial: dict[str, object] = {}
+    if queue is not None:
+        initial = {
+            **names(queue),
+            "level": queue.level_id,
+            "members_only": queue.members_only,
+            "on_call": queue.on_call,
+            "on_call_priorities": queue.on_call_priorities,
+        }
+    return forms.QueueForm(data, levels=queries.levels(), initial=initial)
+
+
+@changing
+def add_queue(request: HttpRequest) -> HttpResponse:
+    """A new queue."""
+    form = _queue_form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        queue = queues.add_queue(said=form.facts(), by=access.person(request), now=clock.now())
+        return back(request, "queue", queue.code, said=_("The queue is there. Choose now who belongs to it."))
+    context = {"title": _("Create a queue"), "form": form, "submit": _("Create"), "back": reverse("administration:queues")}
+    return show(request, "form", context, code="queues")
+
+
+@chapter("queues")
+def queue_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One queue: what it is, and who belongs to it."""
+    queue = _queue(code)
+    form = _queue_form(request.POST or None, queue)
+    if request.method == "POST" and form.is_valid():
+        queues.change_queue(queue=queue, said=form.facts(), by=access.person(request), now=clock.now())
+        return back(request, "queue", code, said=_("The queue is saved."))
+    return _queue_shown(request, queue, form)
+
+
+def _queue_shown(request: HttpRequest, queue: Queue, form: forms.QueueForm) -> HttpResponse:
+    viewer = access.viewer(request)
+    members = [str(pk) for pk in queue.memberships.values_list("person", flat=True)]
+    circle = forms.Members(people=queries.agents(), initial={"members": members})
+    context = {
+        "queue": queue,
+        "name": queue.name_in(get_language() or "de"),
+        "form": read_only(form, viewer),
+        "circle": read_only(circle, viewer),
+    }
+    return show(request, "queue", context)
+
+
+@posting
+def set_members(request: HttpRequest, code: str) -> HttpResponse:
+    """Exactly these people belong to the queue."""
+    queue = _queue(code)
+    form = forms.Members(request.POST, people=queries.agents())
+    if not form.is_valid():
+        return refused(request, "queue", code, said=_("Somebody you chose is no longer here. Please choose again."))
+    queues.set_members(queue=queue, members=form.chosen(), by=access.person(request), now=clock.now())
+    return back(request, "queue", code, said=_("It is saved who belongs to the queue."))
+
+
+@posting
+def retire_queue(request: HttpRequest, code: str) -> HttpResponse:
+    """Nothing arrives there any more."""
+    queue = _queue(code)
+    try:
+        queues.retire_queue(queue=queue, by=access.person(request), now=clock.now())
+    except queues.StillInUse as problem:
+        count = int(problem.args[0])
+        words = ngettext(
+            "One ticket still lies there. Hand it over first.", "%(count)s tickets still lie there. Hand them over first.", count
+        )
+        return refused(request, "queue", code, said=words % {"count": count})
+    except queues.LastQueue:
+        return refused(request, "queue", code, said=_("This is the last queue. Create another one first."))
+    return back(request, "queues", said=_("The queue is retired. Its history stays."))
+
+
+@posting
+def restore_queue(request: HttpRequest, code: str) -> HttpResponse:
+    """Tickets may wait there again."""
+    queues.restore_queue(queue=_queue(code), by=access.person(request), now=clock.now())
+    return back(request, "queue", code, said=_("Tickets may wait in this queue again."))
+
+
+@chapter("queues")
+def level_page(request: HttpRequest, number: int) -> HttpResponse:
+    """A level's name and the hours of its clock."""
+    level = _level(number)
+    form = forms.LevelForm(request.POST or None, hours=queries.hours(), initial={**names(level), "hours": level.hours_id})
+    if request.method == "POST" and form.is_valid():
+        queues.change_level(level=level, words=form.words(), hours=form.chosen_hours(), by=access.person(request), now=clock.now())
+        return back(request, "queues", said=_("The level is saved."))
+    title = _("Level %(level)s") % {"level": number}
+    form = read_only(form, access.viewer(request))  # type: ignore[assignment]  # the same form
+    context = {"title": title, "form": form, "submit": _("Save"), "back": reverse("administration:queues")}
+    return show(request, "form", context)
+
+
+def _level(number: int) -> Level:
+    level = queries.levels().filter(number=number).first()
+    if level is None:
+        raise Http404
+    return level
+
+
+@changing
+def add_level(request: HttpRequest) -> HttpResponse:
+    """The next level: two or three."""
+    taken = {level.number for level in queries.levels()}
+    number = next((n for n in (1, 2, 3) if n not in taken), None)
+    if number is None:
+        return refused(request, "queues", said=_("There are three levels already."))
+    form = forms.LevelForm(request.POST or None, hours=queries.hours())
+    if request.method == "POST" and form.is_valid():
+        queues.add_level(number=number, words=form.words(), hours=form.chosen_hours(), by=access.person(request), now=clock.now())
+        return back(request, "queues", said=_("The level is there. Create a queue for it now."))
+    title = _("Create level %(level)s") % {"level": number}
+    context = {"title": title, "form": form, "submit": _("Create"), "back": reverse("administration:queues")}
+    return show(request, "form", context, code="queues")
+
+
+@chapter("organisations")
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Whose people we help."""
+    language = get_language() or "de"
+    rows = [(row, _plan_name(row, language)) for row in queries.organisations()]
+    return show(request, "organisations", {"organisations": rows})
+
+
+def _plan_name(row: Organisation, language: str) -> str:
+    chosen = getattr(row, "service_plan", None)
+    return chosen.plan.name_in(language) if chosen else _("default plan")
+
+
+@changing
+def add_organisation(request: HttpRequest) -> HttpResponse:
+    """One more."""
+    form = forms.OrganisationForm(request.POST or None, plans=queries.plans())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        organisations.add_organisation(
+            name=said["name"], kind=said["kind"], plan=form.chosen_plan(), by=access.person(request), now=clock.now()
+        )
+        return back(request, "organisations", said=_("The organisation is there."))
+    context = {"title": _("Add an organisation"), "form": form, "submit": _("Add"), "back": reverse("administration:organisations")}
+    return show(request, "form", context, code="organisations")
+
+
+@chapter("organisations")
+def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Name, kind and plan."""
+    row = queries.organisations().filter(code=code).first()
+    if row is None:
+        raise Http404
+    chosen = getattr(row, "service_plan", None)
+    initial = {"name": row.name, "kind": row.kind, "plan": chosen.plan_id if chosen else ""}
+    form = forms.OrganisationForm(request.POST or None, plans=queries.plans(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said, plan = form.cleaned_data, form.chosen_plan()
+        by, now = access.person(request), clock.now()
+        organisations.change_organisation(organisation=row, name=said["name"], kind=said["kind"], plan=plan, by=by, now=now)
+        return back(request, "organisations", said=_("The organisation is saved."))
+    form = read_only(form, access.viewer(request))  # type: ignore[assignment]  # the same form
+    context = {"title": row.name, "form": form, "submit": _("Save"), "back": reverse("administration:organisations")}
+    return show(request, "form", context)
+
+
+@chapter("general")
+def general(request: HttpRequest) -> HttpResponse:
+    """The operator's general choices."""
+    known = {choice.key: choice.read() for choice in settings.ALL}
+    form = forms.General(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        choices.change_choices(values=form.cleaned_data, by=access.person(request), now=clock.now())
+        return back(request, "general", said=_("The choices are saved."))
+    form = read_only(form, access.viewer(request))  # type: ignore[assignment]  # the same form
+    return show(request, "form", {"title": _("General"), "form": form, "submit": _("Save")})

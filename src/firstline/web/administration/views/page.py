@@ -1,0 +1,112 @@
+"""What all pages of the administration share: who may open them, their chapters, and how a form becomes an operation."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from firstline.people.models import Role
+from firstline.people.viewer import Viewer
+from firstline.web import access
+
+View = Callable[..., HttpResponseBase]
+
+_ALL = frozenset({Role.ADMINISTRATOR, Role.LEAD})
+_DATA = _ALL | {Role.DATA_PROTECTION}
+_EMPLOYEES = _ALL | {Role.WORKS_COUNCIL}
+# Who opens which chapter; changing is the administrators'.
+READERS: dict[str, frozenset[Role]] = {
+    "people": _DATA | {Role.WORKS_COUNCIL},
+    "organisations": _DATA,
+    "queues": _EMPLOYEES,
+    "categories": _ALL,
+    "patterns": _ALL,
+    "fields": _DATA,
+    "priorities": _ALL,
+    "plans": _ALL,
+    "hours": _EMPLOYEES,
+    "general": _DATA,
+}
+
+
+def chapters(viewer: Viewer) -> list[tuple[str, str, str]]:
+    """Code, address and word of each chapter that this viewer may open."""
+    words = {
+        "people": _("People and rights"),
+        "queues": _("Queues and levels"),
+        "categories": _("Categories"),
+        "patterns": _("Fault patterns"),
+        "fields": _("Fields"),
+        "priorities": _("Priority matrix"),
+        "plans": _("Promises"),
+        "hours": _("Service hours"),
+        "organisations": _("Organisations"),
+        "general": _("General"),
+    }
+    shown = [(code, reverse(f"administration:{code}"), word) for code, word in words.items() if viewer.roles & READERS[code]]
+    if viewer.sees_audit:
+        shown.append(("audit", reverse("administration:audit"), _("Change log")))
+    return [*shown, ("tokens", reverse("administration:tokens"), _("API tokens"))]
+
+
+def chapter(code: str) -> Callable[[View], View]:
+    """A page of this chapter: read by whom it concerns, changed by administrators; for all others it is not there."""
+
+    def guard(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            looking = access.viewer(request)
+            if not looking.roles & READERS[code] or (request.method == "POST" and not looking.is_administrator):
+                raise Http404
+            request.chapter = code  # type: ignore[attr-defined]  # Read by `show`.
+            return view(request, *args, **kwargs)
+
+        return access.settings_seen(enter)
+
+    return guard
+
+
+def changing(view: View) -> View:
+    """A page on which something is made or changed: administrators only."""
+    return access.administrator_required(require_http_methods(["GET", "HEAD", "POST"])(view))
+
+
+def posting(view: View) -> View:
+    """A button: administrators only, nothing to look at."""
+    return access.administrator_required(require_http_methods(["POST"])(view))
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, code: str = "", status: int = 200) -> HttpResponse:
+    """The page with its chapters; without the right to change, its forms are read only."""
+    viewer = access.viewer(request)
+    code = code or getattr(request, "chapter", "")
+    frame = {"area": "administration", "chapter": code, "chapters": chapters(viewer), "may_change": viewer.is_administrator}
+    return render(request, f"administration/{template}.html", {**frame, **context}, status=status)
+
+
+def read_only(form: forms.Form, viewer: Viewer) -> forms.Form:
+    """The same fields, not to be touched, for those who only look."""
+    if not viewer.is_administrator:
+        for field in form.fields.values():
+            field.disabled = True
+    return form
+
+
+def back(request: HttpRequest, name: str, *args: str | int, said: str) -> HttpResponseRedirect:
+    """After a change: to the page that shows it, with one sentence."""
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse(f"administration:{name}", args=args))
+
+
+def refused(request: HttpRequest, name: str, *args: str | int, said: str) -> HttpResponseRedirect:
+    """Nothing was changed: back to the page, with the reason."""
+    messages.error(request, said)
+    return HttpResponseRedirect(reverse(f"administration:{name}", args=args))

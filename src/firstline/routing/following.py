@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Min, Q, QuerySet
 
+from firstline.people.models import Person
 from firstline.people.viewer import Viewer
 from firstline.routing import hours, queries, rulebook
 from firstline.routing.models import Promise
@@ -63,17 +64,17 @@ def usual_priority(pattern: FaultPattern | None) -> Priority:
     return assess(pattern).priority
 
 
-def first_reply_by(*, priority: Priority, now: datetime) -> datetime | None:
-    """Until when somebody who asks now gets a reply, by the plan for everybody."""
+def first_reply_by(*, person: Person | None, priority: Priority, now: datetime) -> datetime | None:
+    """Until when somebody who asks now gets a reply: by the plan of their organisation; for strangers the latest of all plans."""
     book = rulebook.current()
-    plan = book.plan_for(None)
-    target = book.targets.get((plan.pk, priority)) if plan else None
-    if plan is None or target is None:
-        return None
+    plan = book.plan_for(person.organisation_id) if person else None
+    plans = [plan] if plan else list(book.plans.values())
+    owed = [(each, book.targets[each.pk, priority]) for each in plans if (each.pk, priority) in book.targets]
     try:
-        return hours.add_service_seconds(book.calendars[plan.hours_id], now, target.first_reply_minutes * 60)
+        moments = [hours.add_service_seconds(book.calendars[plan.hours_id], now, target.first_reply_minutes * 60) for plan, target in owed]
     except hours.NeverOpen:
         return None
+    return max(moments, default=None)
 
 
 def opening(*, now: datetime) -> Opening | None:

@@ -24,7 +24,7 @@ class Files(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if len(given) > MOST_FILES:
             raise forms.ValidationError(say("Please choose at most %(most)s files at once.") % {"most": MOST_FILES})
@@ -35,10 +35,10 @@ class Files(forms.FileField):
 class WithFiles(forms.Form):
     """Words and files."""
 
-    files = Files(label=_("Photos or files"), required=False)
+    attachments = Files(label=_("Photos or files"), required=False)
 
     def chosen_files(self) -> list[File]:
-        return [File(file.name or "", file.file) for file in self.cleaned_data.get("files", ())]
+        return [File(file.name or "", file.file) for file in self.cleaned_data.get("attachments", ())]
 
 
 class Ask(WithFiles):
@@ -50,11 +50,12 @@ class Ask(WithFiles):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         error_messages={"required": _("Please write in a sentence what happened.")},
     )
-    field_order = ("text", "name", "reach", "files")
+    field_order = ("text", "name", "reach", "attachments")
 
     def __init__(self, *args: Any, matter: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.matter = matter
+        self.is_too_often = False
         self.fields["text"].required = not matter
 
     def words(self) -> str:
@@ -106,10 +107,10 @@ class Answer(WithFiles):
 
     text = forms.CharField(max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
     stamp = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
-    field_order = ("text", "files")
+    field_order = ("text", "attachments")
 
     def clean(self) -> dict[str, Any] | None:
-        if not self.errors and not self.cleaned_data.get("text") and not self.cleaned_data.get("files"):
+        if not self.errors and not self.cleaned_data.get("text") and not self.cleaned_data.get("attachments"):
             self.add_error("text", say("Please write something first."))
         return self.cleaned_data
 

@@ -9,12 +9,13 @@ from firstline.tickets.models import FaultPattern
 # The first row with a word that occurs in code, name or category gives the drawing.
 _DRAWINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("warning", ("phishing", "schadsoftware", "malware", "virus", "verlor", "lost", "stolen", "sicherheit", "security")),
+    ("wifi", ("wlan", "wifi", "router", "eduroam", "internet")),
     ("lock", ("vpn", "zertifikat", "certificate", "bitlocker")),
     ("key", ("passwort", "password", "konto", "account", "mfa", "anmeld", "login", "berechtigung", "permission")),
     ("mail", ("outlook", "mail", "postfach", "mailbox")),
     ("printer", ("druck", "print", "scan")),
     ("headset", ("headset", "teams", "sound", "konferenz", "conference", "meeting")),
-    ("wifi", ("wlan", "wifi", "router", "internet", "eduroam", "netz", "network")),
+    ("globe", ("web", "browser", "seite", "netz", "network")),
     ("phone", ("telefon", "phone", "handy", "mobil")),
     ("file", ("datei", "file", "ordner", "folder", "laufwerk", "drive", "onedrive", "excel")),
     ("download", ("software", "installier", "install", "update")),

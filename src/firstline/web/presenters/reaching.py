@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from firstline.core import settings as choices
 from firstline.people.addresses import spoken_phone
+from firstline.people.models import Person
 from firstline.routing import following
 from firstline.routing.following import Opening
 from firstline.tickets.models import Priority
@@ -27,12 +28,12 @@ class Way:
     is_first: bool = False
 
 
-def ways(*, now: datetime) -> list[Way]:
+def ways(*, person: Person | None, now: datetime) -> list[Way]:
     """The form first, as it is open at any time; phone and mail as far as the desk has them."""
-    reply = following.first_reply_by(priority=Priority.P4, now=now)
+    reply = following.first_reply_by(person=person, priority=Priority.P4, now=now)
     promised = _("Answer by %(when)s") % {"when": moments.day_and_clock(reply, now=now)} if reply else ""
     always = _("at any time")
-    found = [Way("portal", _("In writing"), _("three fields, no sign-in"), promised, always, "/ask/", _("Ask for help"), is_first=True)]
+    found = [Way("edit", _("In writing"), _("three fields, no sign-in"), promised, always, "/ask/", _("Ask for help"), is_first=True)]
     hotline, mailbox = choices.hotline.read(), choices.mailbox.read()
     if hotline:
         state, until = opening_words(following.opening(now=now), now=now)

@@ -68,12 +68,18 @@ def rows(tickets: Iterable[Ticket]) -> list[Row]:
             number=ticket.number,
             subject=ticket.subject,
             person=ticket.requester.name,
-            words=headline(ticket, is_taken=ticket.placement.agent_id is not None),
+            words=_in_short(ticket),
             tone=tone(ticket),
             changed_at=ticket.changed_at,
         )
         for ticket in tickets
     ]
+
+
+def _in_short(ticket: Ticket) -> str:
+    if ticket.status == Ticket.Status.OPEN:
+        return _("In work") if ticket.placement.agent_id else _("Arrived")
+    return _("We need your answer") if ticket.waiting_for == WaitingFor.REQUESTER else headline(ticket, is_taken=True)
 
 
 def headline(ticket: Ticket, *, is_taken: bool) -> str:

@@ -103,7 +103,7 @@ def _send(request: HttpRequest, ticket: Ticket, form: forms.Answer, *, rejects: 
     try:
         return act(ticket=ticket, by=by, text=text, client_key=key, files=files, now=now)
     except (FileTooLarge, FileRefused, TooManyFiles) as refusal:
-        form.add_error("files", file_words(refusal))
+        form.add_error("attachments", file_words(refusal))
     except NothingSaid:
         form.add_error("text", _("Please write something first."))
     return None

@@ -46,7 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(_next_page(taken))
     elif stamp is None:
         form.add_error(None, _("This page was open for a long time. Your text is still here: please send it once more."))
-    return _page(request, form, pattern, status=429 if getattr(form, "is_too_often", False) else 422)
+    return _page(request, form, pattern, status=429 if form.is_too_often else 422)
 
 
 def _form(request: HttpRequest, pattern: FaultPattern | None) -> forms.Ask:
@@ -61,7 +61,7 @@ def _page(request: HttpRequest, form: forms.Ask, pattern: FaultPattern | None, *
     now = clock.now()
     kept = request.POST.get("stamp", "")
     stamp = kept if guarding.read_stamp(kept, now=now) else guarding.fresh_stamp(now=now)
-    reply = following.first_reply_by(priority=following.usual_priority(pattern), now=now)
+    reply = following.first_reply_by(person=access.find_person(request), priority=following.usual_priority(pattern), now=now)
     words = {
         "form": form,
         "stamp": stamp,
@@ -106,7 +106,7 @@ def _take_in(request: HttpRequest, form: forms.Ask, pattern: FaultPattern | None
     try:
         taken = _once(wanted, form)
     except (FileTooLarge, FileRefused, TooManyFiles) as refusal:
-        form.add_error("files", file_words(refusal))
+        form.add_error("attachments", file_words(refusal))
         return None
     _let_follow(request, form, taken, requester)
     return taken

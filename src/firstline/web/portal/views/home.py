@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from firstline.core import clock
 from firstline.core import settings as choices
 from firstline.tickets.frequent import frequent_patterns
+from firstline.web import access
 from firstline.web.presenters import matters, reaching
 
 MOST_MATTERS = 6
@@ -18,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One question, one field, the frequent matters, and the ways to reach a person."""
     now = clock.now()
     cards = matters.cards(frequent_patterns(most=MOST_MATTERS, now=now), language=get_language())
-    return render(request, "portal/home.html", {"matters": cards, "ways": reaching.ways(now=now)})
+    return render(request, "portal/home.html", {"matters": cards, "ways": reaching.ways(person=access.find_person(request), now=now)})
 
 
 @require_safe

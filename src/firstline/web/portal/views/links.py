@@ -55,7 +55,8 @@ def _send_new(late: GuestLink) -> None:
     lasts = timedelta(days=choices.link_days.read())
     token = inviting.give_link(ticket=late.ticket, person=late.person, lasts=lasts, now=now)
     with translation.override(late.ticket.language):
-        facts = {"number": late.ticket.number, "url": settings.BASE_URL + reverse("guest_link", args=[token]), "until": moments.day_words(now + lasts, now=now)}
+        url = settings.BASE_URL + reverse("guest_link", args=[token])
+        facts = {"number": late.ticket.number, "url": url, "until": moments.day_words(now + lasts, now=now)}
         mail = {
             "subject": _("Your new link [#%(number)s]") % facts,
             "text": _(

@@ -84,7 +84,8 @@ def _given(ticket: Ticket, placement: Placement, happening: Happening, *, by: Pe
     """The interval, the event and the scopes of a change of hands."""
     placing.write_interval(placement=placement, actor=by.pk, now=now)
     placing.rescope(ticket=ticket, placement=placement)
-    streams = [rulebook.current().queues[placement.queue_id].stream]
+    # The requester's page says that somebody works on it.
+    streams = [rulebook.current().queues[placement.queue_id].stream, ticket.public_stream]
     streams += [f"agent:{agent}" for agent in (former, placement.agent_id) if agent]
     events.record(happening, stream=ticket.stream, actor=by.pk, at=now, also=streams)
     return placement

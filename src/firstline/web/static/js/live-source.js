@@ -45,7 +45,8 @@ export class LiveSource {
   #opened() {
     this.#tries = 0;
     this.state(true);
-    if (this.#wasOpen) this.heard("catchup", {});
+    // What happened after the page was written, or while nobody listened, was told to nobody.
+    this.heard("catchup", { first: !this.#wasOpen });
     this.#wasOpen = true;
   }
 

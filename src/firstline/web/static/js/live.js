@@ -12,7 +12,7 @@ behaviour("live", () => {
   source = new LiveSource({ heard, state });
   listenAnew();
   document.addEventListener("htmx:load", later(50, listenAnew));
-  document.addEventListener("live:catchup", () => refreshAll());
+  document.addEventListener("live:catchup", (event) => refreshAll(event.detail?.first ? "[data-cursor]" : "[data-live-url]"));
 });
 
 function listenAnew() {
@@ -28,8 +28,9 @@ function heard(kind, data) {
   }
 }
 
-function refreshAll() {
-  for (const element of document.querySelectorAll("[data-live][data-live-url]")) refresh(element);
+// At first only what can say what it knows already: to fetch all the rest again would be the whole page twice.
+function refreshAll(which) {
+  for (const element of document.querySelectorAll(`[data-live][data-live-url]${which}`)) refresh(element);
 }
 
 // Threads fetch at once, lists at most once a second; what comes while one fetch runs is fetched after it, once.

@@ -1,0 +1,89 @@
+"""One real desk for all stories, one browser a module, one window a person."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import pytest
+from playwright.sync_api import Browser
+from tests.journeys.arrivals import Arrivals
+from tests.journeys.people import Administrator, Agent, Requester, Somebody
+
+from firstline.runtime.tests.desks import Desk, desk
+from firstline.testing.browsing import Window, chromium
+
+S = TypeVar("S", bound=Somebody)
+
+
+@pytest.fixture(scope="session")
+def lindenhof() -> Iterator[Desk]:
+    """The demo's people and order, without any tickets."""
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder) / "data", "--demo=people") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(lindenhof: Desk) -> str:
+    return f"http://127.0.0.1:{lindenhof.port}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+class Meet(Protocol):
+    """Somebody of the cast sits down before a browser of their own."""
+
+    def __call__(self, kind: type[S], name: str = "", *, window: Window = Window()) -> S: ...
+
+
+@pytest.fixture
+def meet(browser: Browser, address: str) -> Iterator[Meet]:
+    """Afterwards everybody's browser must have had nothing to complain about."""
+    met: list[Somebody] = []
+
+    def meeting(kind: type[S], name: str = "", *, window: Window = Window()) -> S:
+        somebody = kind(browser, address, window)
+        met.append(somebody)
+        if name:
+            somebody.signs_in(name)
+        return somebody
+
+    yield meeting
+    problems = [problem for somebody in met for problem in somebody.problems]
+    for somebody in met:
+        somebody.context.close()
+    assert not problems
+
+
+@pytest.fixture
+def mia(meet: Meet) -> Agent:
+    """First level, in her first week."""
+    return meet(Agent, "mia")
+
+
+@pytest.fixture
+def carla(meet: Meet) -> Agent:
+    """Second level, network and line."""
+    return meet(Agent, "carla")
+
+
+@pytest.fixture
+def renate(meet: Meet) -> Requester:
+    """Asks without signing in."""
+    return meet(Requester)
+
+
+@pytest.fixture
+def ralf(meet: Meet) -> Administrator:
+    """Administers the desk."""
+    return meet(Administrator, "ralf")
+
+
+@pytest.fixture(scope="session")
+def arrives(lindenhof: Desk, address: str) -> Callable[..., int]:
+    """Lets a request arrive without a browser; the number of its ticket."""
+    return Arrivals(lindenhof, address).take_in

@@ -1,0 +1,220 @@
+"""The people of the stories: each has a browser of their own and does what people do, by what they see."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from firstline.testing.browsing import Window, open_window, sign_in
+
+# A nudge takes a second at most; a busy test machine may need much longer.
+expect.set_options(timeout=20_000)
+
+DOMAIN = "lindenhof.example.org"
+REQUESTERS = {
+    "renate": "renate.heller@nordlicht.example.net",
+    "daniel": "d.okafor@falkenberg.example.com",
+    "elif": "elif.yildiz@seeburg.example.org",
+}
+
+
+class Somebody:
+    """A person before a browser; what goes wrong in it is remembered in problems."""
+
+    def __init__(self, browser: Browser, address: str, window: Window = Window()) -> None:
+        self.address = address
+        self.context: BrowserContext = open_window(browser, address, window)
+        self.problems: list[str] = []
+        self.context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        self.context.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
+        self.page: Page = self.context.new_page()
+
+    def signs_in(self, name: str) -> None:
+        mail = REQUESTERS.get(name, f"{name}@{DOMAIN}")
+        self.page.close()
+        self.page = sign_in(self.context, mail)
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(path)
+
+    def sees(self, words: str | re.Pattern[str], *, within: str = "main") -> None:
+        """Sooner or later, without doing anything."""
+        expect(self.page.locator(within).first).to_contain_text(words)
+
+    def does_not_see(self, words: str, *, within: str = "body") -> None:
+        expect(self.page.locator(within).first).not_to_contain_text(words)
+
+    def closes_the_browser(self) -> None:
+        self.context.close()
+
+    @contextmanager
+    def without_network(self) -> Iterator[None]:
+        """What the browser says about failed requests meanwhile is no problem of ours."""
+        known = len(self.problems)
+        self.context.set_offline(True)
+        try:
+            yield
+        finally:
+            self.context.set_offline(False)
+            self.problems[known:] = [problem for problem in self.problems[known:] if "Failed to load resource" not in problem]
+
+
+class Requester(Somebody):
+    """Needs help; most never sign in."""
+
+    number: int
+
+    def asks_for_help(self, text: str, *, name: str, reach: str) -> int:
+        """By the form of the portal; the number of the request."""
+        self.goes_to("/ask/")
+        # As fast as a person types: what is faster than two seconds is taken for a machine.
+        self.page.get_by_label("Was ist passiert?").press_sequentially(text, delay=max(20, 2400 // len(text)))
+        self.page.get_by_label("Ihr Name").fill(name)
+        self.page.get_by_label("E-Mail-Adresse oder Telefonnummer").fill(reach)
+        self.page.get_by_role("button", name="Anfrage senden").click()
+        self.page.wait_for_url(re.compile(r"/requests/\d+/received/"))
+        self.number = int(self.page.url.split("/")[-3])
+        return self.number
+
+    def follows(self) -> None:
+        self.page.get_by_role("link", name="Anfrage verfolgen").click()
+        expect(self.headline).to_be_visible()
+
+    @property
+    def headline(self) -> Locator:
+        return self.page.locator("#request h1")
+
+    def is_told(self, words: str) -> None:
+        """By the headline of the request."""
+        expect(self.headline).to_have_text(words)
+
+    def answers(self, text: str) -> None:
+        self.page.locator("main textarea[name=text]").fill(text)
+        self.page.get_by_role("button", name="Senden", exact=True).click()
+        self.sees(text, within="#request .thread")
+
+    def confirms(self) -> None:
+        self.page.get_by_role("button", name="Ja, gelöst").click()
+
+    def rejects(self, text: str) -> None:
+        self.page.get_by_role("link", name="Nein, noch nicht").click()
+        self.page.get_by_label("Was geht noch nicht?").fill(text)
+        self.page.get_by_role("button", name="Senden", exact=True).click()
+
+
+class Agent(Somebody):
+    """Works at the desk, mostly by keys."""
+
+    def opens_queue(self, view: str = "unassigned") -> None:
+        self.goes_to(f"/desk/?view={view}")
+
+    def opens(self, number: int) -> None:
+        self.goes_to(f"/desk/tickets/{number}/")
+
+    def chooses(self, number: int) -> None:
+        """From the list that is on the screen."""
+        self.row(number).click()
+        self.page.wait_for_url(f"**/desk/tickets/{number}/**")
+
+    def row(self, number: int) -> Locator:
+        return self.page.locator(f"#queue-list a.queue-row[href='/desk/tickets/{number}/']")
+
+    def sees_in_queue(self, number: int, *words: str) -> None:
+        expect(self.row(number)).to_be_visible()
+        for word in words:
+            expect(self.row(number)).to_contain_text(word)
+
+    def does_not_see_in_queue(self, number: int) -> None:
+        expect(self.row(number)).to_have_count(0)
+
+    @property
+    def thread(self) -> Locator:
+        return self.page.locator("#thread")
+
+    def reads(self, *words: str) -> None:
+        """In the thread, sooner or later."""
+        for word in words:
+            expect(self.thread).to_contain_text(word)
+
+    @property
+    def head(self) -> Locator:
+        return self.page.locator("#ticket-head")
+
+    def sees_above(self, *words: str) -> None:
+        """Where the ticket stands and lies."""
+        for word in words:
+            expect(self.head).to_contain_text(word)
+
+    def claims(self) -> None:
+        self.page.keyboard.press("c")
+        expect(self.control("g")).to_be_visible()
+
+    def control(self, key: str) -> Locator:
+        return self.page.locator(f"#ticket-head [data-key='{key}']")
+
+    def writes(self, text: str) -> None:
+        """Into the answer, not sent yet."""
+        self.page.keyboard.press("r")
+        expect(self.draft).to_be_focused()
+        self.page.keyboard.type(text)
+
+    @property
+    def draft(self) -> Locator:
+        return self.page.locator("#reply-text")
+
+    def sends(self) -> None:
+        self.page.keyboard.press("Control+Enter")
+
+    def answers(self, text: str) -> None:
+        self.writes(text)
+        self.sends()
+        self.reads(text)
+
+    def notes(self, text: str) -> None:
+        self.page.keyboard.press("n")
+        expect(self.page.locator("#note-text")).to_be_focused()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Control+Enter")
+        self.reads(text)
+        self.page.keyboard.press("Escape")
+        self.lets_go()
+
+    def lets_go(self) -> None:
+        """Takes the hand out of the text, so that keys are keys again."""
+        self.page.evaluate("document.activeElement.blur()")
+
+    def hands_over(self, queue: str, *, symptom: str = "", tried: str = "", expects: str = "") -> None:
+        dialog = self.opens_dialog("h")
+        dialog.locator("[name=to]").select_option(label=queue)
+        for name, text in (("symptom", symptom), ("tried", tried), ("expectation", expects)):
+            if text:
+                dialog.locator(f"[name={name}]").fill(text)
+        self.finishes(dialog)
+
+    def sends_back(self, *, reason: str, lesson: str) -> None:
+        dialog = self.opens_dialog("b")
+        dialog.locator("[name=reason]").select_option(reason)
+        dialog.locator("[name=lesson]").fill(lesson)
+        self.finishes(dialog)
+
+    def solves(self, solution: str) -> None:
+        dialog = self.opens_dialog("s")
+        dialog.locator("[name=solution]").fill(solution)
+        self.finishes(dialog)
+
+    def opens_dialog(self, key: str) -> Locator:
+        self.page.keyboard.press(key)
+        dialog = self.page.locator("#dialogs dialog[open]")
+        expect(dialog).to_be_visible()
+        return dialog
+
+    def finishes(self, dialog: Locator) -> None:
+        """By Ctrl Enter, as the button says."""
+        dialog.locator("[type=submit]").focus()
+        self.page.keyboard.press("Control+Enter")
+        expect(dialog).to_have_count(0)
+
+
+class Administrator(Agent):
+    """Sets the desk up."""

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import BaseModel
 
 from firstline.api.idempotency import PARAMETER
-from firstline.api.schemas.base import Problem
+from firstline.api.schemas.values import Problem
 
 JSON = "application/json; charset=utf-8"
 

@@ -15,8 +15,8 @@ from firstline.api.auth import caller
 from firstline.api.errors import not_found
 from firstline.api.idempotency import repeatable
 from firstline.api.paging import After, Limit, cursor_for, row_of
-from firstline.api.schemas.base import Number, Page
 from firstline.api.schemas.tickets import AttachmentOut, MessageOut, NewMessage, NewNote, NoteOut
+from firstline.api.schemas.values import Number, Page
 from firstline.core import clock
 from firstline.routing import filtering, queries
 from firstline.routing.operations import conversing

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from firstline.api.schemas.base import Problem
+from firstline.api.schemas.values import Problem
 from firstline.people.addresses import NotAnAddress
 from firstline.people.operations import AddressTaken, NameMissing
 from firstline.people.queries import PersonNotFound

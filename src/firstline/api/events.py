@@ -11,8 +11,8 @@ from firstline.api.answers import answer, reads
 from firstline.api.auth import caller
 from firstline.api.errors import Refused
 from firstline.api.paging import Limit
-from firstline.api.schemas.base import Page
 from firstline.api.schemas.order import EventOut
+from firstline.api.schemas.values import Page
 from firstline.core.events import Cursor, now_cursor
 from firstline.core.models import Event
 from firstline.routing import filtering

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Query
 
 from firstline.api.errors import Refused
-from firstline.api.schemas.base import BIGGEST
+from firstline.api.schemas.values import BIGGEST
 
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many items.")]
 After = Annotated[str | None, Query(max_length=60, pattern=r"^[A-Za-z0-9_=-]+$", description="`next` of the page before.")]

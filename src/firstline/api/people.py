@@ -13,8 +13,8 @@ from firstline.api.auth import caller
 from firstline.api.errors import Refused, not_found, unknown
 from firstline.api.idempotency import repeatable
 from firstline.api.paging import After, Limit, cursor_for, row_of
-from firstline.api.schemas.base import BIGGEST, Mail, Page, Phone
 from firstline.api.schemas.people import NewPerson, PersonOut
+from firstline.api.schemas.values import BIGGEST, Mail, Page, Phone
 from firstline.core import clock
 from firstline.people import queries
 from firstline.people.models import Address, Organisation

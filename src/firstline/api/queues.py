@@ -5,8 +5,8 @@ from ninja import Router
 
 from firstline.api.answers import answer, reads
 from firstline.api.auth import Caller, caller
-from firstline.api.schemas.base import Page
 from firstline.api.schemas.order import CategoryOut, FaultPatternOut, LevelOut, QueueOut
+from firstline.api.schemas.values import Page
 from firstline.routing import rulebook
 from firstline.tickets import queries as tickets
 from firstline.tickets.models import FaultPattern, Grade

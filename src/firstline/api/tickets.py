@@ -17,8 +17,8 @@ from firstline.api.auth import Caller, caller
 from firstline.api.errors import Refused, not_found, unknown
 from firstline.api.idempotency import repeatable
 from firstline.api.paging import After, Limit, cursor_for, row_of
-from firstline.api.schemas.base import BIGGEST, Code, Number, Page
 from firstline.api.schemas.tickets import NewTicket, TicketOut, TicketRow
+from firstline.api.schemas.values import BIGGEST, Code, Number, Page
 from firstline.core import clock
 from firstline.core.events import Cursor
 from firstline.people.knowing import know_person

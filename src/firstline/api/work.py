@@ -11,7 +11,6 @@ from firstline.api.answers import REPEATABLE, acts, answer
 from firstline.api.auth import Caller, caller
 from firstline.api.errors import unknown
 from firstline.api.idempotency import repeatable
-from firstline.api.schemas.base import Number
 from firstline.api.schemas.tickets import (
     HandoverOut,
     NewAssignment,
@@ -23,6 +22,7 @@ from firstline.api.schemas.tickets import (
     NewWait,
     TicketRow,
 )
+from firstline.api.schemas.values import Number
 from firstline.core import clock
 from firstline.people.queries import find_active
 from firstline.routing import filtering, queries, rulebook

@@ -6,8 +6,8 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from firstline.api.schemas.base import Code, Given, Language, Line, Mail, Phone
 from firstline.api.schemas.codes import AddressKind
+from firstline.api.schemas.values import Code, Given, Language, Line, Mail, Phone
 
 
 class PersonName(Schema):

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from firstline.api.schemas.base import BIGGEST, Code, FileKey, Given, Language, Line, OptionalLine, RowId, Text
 from firstline.api.schemas.codes import (
     BounceReason,
     DeliveryPurpose,
@@ -18,6 +17,7 @@ from firstline.api.schemas.codes import (
     PromiseState,
 )
 from firstline.api.schemas.people import Asking, DeviceOut, PersonName
+from firstline.api.schemas.values import BIGGEST, Code, FileKey, Given, Language, Line, OptionalLine, RowId, Text
 from firstline.tickets.models import Channel, Grade, Priority, Ticket, WaitingFor
 
 

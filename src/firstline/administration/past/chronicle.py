@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from firstline.administration.past.ledger import Ledger, Owed
 from firstline.administration.past.story import Step, Story
@@ -67,6 +68,12 @@ class Desk:
     category_of: dict[str, int]
     vocabulary: Vocabulary
     ledger: Ledger
+
+
+@lru_cache(maxsize=50_000)
+def _words(body: str, language: str, vocabulary: Vocabulary) -> str:
+    """What the index keeps for a text; many are said again and again."""
+    return lexemes.of_passage(kind="ticket", title="", body=body, language=language, codes=(), vocabulary=vocabulary)
 
 
 class Chronicle:
@@ -299,7 +306,11 @@ class Chronicle:
 
     def _passage(self, part: str, body: str, *, title: str = "", codes: tuple[str, ...] = ()) -> None:
         language = self.story.requester.language
-        words = lexemes.of_passage(kind="ticket", title=title, body=body, language=language, codes=codes, vocabulary=self.desk.vocabulary)
+        if title or codes:
+            known = self.desk.vocabulary
+            words = lexemes.of_passage(kind="ticket", title=title, body=body, language=language, codes=codes, vocabulary=known)
+        else:
+            words = _words(body, language, self.desk.vocabulary)
         self.rows.passages.append((self.pk, part, language, title, body[: indexing.LONGEST_BODY], words))
 
     def _write(self, until: datetime) -> None:

@@ -19,9 +19,16 @@ KEY_LENGTH = 64
 _Choices = list[tuple[str, Any]]
 
 
-def _text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") -> forms.CharField:
+class Needed(forms.CharField):
+    """Wanted, but whether it may be missing is for the operation to say."""
+
+    def validate(self, value: Any) -> None:
+        return
+
+
+def _text(label: Any, *, rows: int = 3, kind: type[forms.CharField] = forms.CharField, hint: Any = "") -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, widget=area, required=required, max_length=LONGEST_TEXT, help_text=hint)
+    return kind(label=label, widget=area, max_length=LONGEST_TEXT, help_text=hint)
 
 
 class Words(forms.Form):
@@ -58,10 +65,12 @@ class Assign(forms.Form):
 class HandOver(forms.Form):
     """The handover package; a reason may stand for what is missing."""
 
+    use_required_attribute = False
+
     to = forms.ChoiceField()
-    symptom = _text(gettext_lazy("Symptom in one sentence"), rows=2, required=False)
-    tried = _text(gettext_lazy("What was tried"), required=False)
-    expectation = _text(gettext_lazy("What you expect"), rows=2, required=False)
+    symptom = _text(gettext_lazy("Symptom in one sentence"), rows=2, kind=Needed)
+    tried = _text(gettext_lazy("What was tried"), kind=Needed)
+    expectation = _text(gettext_lazy("What you expect"), rows=2, kind=Needed)
     override_reason = forms.CharField(label=gettext_lazy("Why something is missing"), required=False, max_length=500)
 
     def __init__(self, data: Any = None, *, queues: Iterable[Queue], asks_reason: bool = False, **more: Any) -> None:

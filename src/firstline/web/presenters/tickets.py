@@ -146,7 +146,8 @@ def _address(address: Address) -> tuple[str, str, str]:
     """What it is, how it was given, and where a click leads."""
     schemes = {Address.Kind.MAIL: "mailto:", Address.Kind.PHONE: "tel:"}
     scheme = schemes.get(Address.Kind(address.kind), "")
-    return label(Address.Kind.choices, address.kind), address.shown, f"{scheme}{address.value}" if scheme else ""
+    kind = label(Address.Kind.choices, address.kind)
+    return kind[:1].upper() + kind[1:], address.shown, f"{scheme}{address.value}" if scheme else ""
 
 
 def _need(code: str) -> str:

@@ -150,6 +150,8 @@ def htmx_config() -> str:
         {
             "allowEval": False,
             "includeIndicatorStyles": False,
+            # Not "style", which our policy refuses; nothing of ours is settled by it.
+            "attributesToSettle": ["class"],
             "selfRequestsOnly": True,
             "allowScriptTags": False,
             "historyCacheSize": 0,

@@ -44,7 +44,7 @@ behaviour("thread", (thread) => {
 
   function replaceTwin(entry) {
     const twin = entry.id && thread.querySelector(`#${CSS.escape(entry.id)}`);
-    if (!twin || twin === entry) return;
+    if (!twin || twin === entry || !entry.isConnected) return;
     if (twin.parentElement === thread) twin.replaceWith(entry);
     else entry.remove();
   }

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "firstline.web.setup.leading.leads_to_setup",
 ]
 
 FORM_RENDERER = "firstline.web.form_rendering.DeskRenderer"

@@ -12,6 +12,7 @@ handler500 = "firstline.web.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("desk/", include("firstline.web.agent.urls")),
+    path("setup/", include("firstline.web.setup.urls")),
     path("administration/", include("firstline.web.administration.urls")),
     path("api/v1/", include("firstline.api.app")),
     path("", include("firstline.web.urls")),

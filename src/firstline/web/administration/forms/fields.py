@@ -1,6 +1,7 @@
 """Field kinds that the administration's forms share: names in both languages, choices from the desk's order."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.functional import lazystr
@@ -12,11 +13,26 @@ from firstline.tickets.models.order import Worded
 NO_CHOICE = ("", lazystr("–"))
 
 
+class Clock(forms.TimeField):
+    """A time of day, typed: "8", "8:30". Browsers' own clocks show a.m. and p.m. where nobody says so."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"class": "is-clock", "autocomplete": "off", "placeholder": "–"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H"], **kwargs)
+
+
 class NameForm(forms.Form):
     """A name in German and English; one of them is enough."""
 
     name_de = forms.CharField(label=_("Name in German"), max_length=120, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name_de", "name_en"):
+            # Each alone may stay empty, both together may not: "optional" beside both would mislead.
+            self.fields[name].is_one_of_two = True  # type: ignore[attr-defined]  # read by forms/field.html
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

@@ -27,7 +27,7 @@ class QueueForm(NameForm):
     )
 
     def __init__(self, *args: object, levels: Iterable[Level], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        super().__init__(*args, **kwargs)
         self.known = {str(level.number): level for level in levels}
         self.fields["level"].choices = named(self.known.values())  # type: ignore[attr-defined]  # it is a choice field
 
@@ -62,7 +62,7 @@ class LevelForm(NameForm):
     hours = forms.ChoiceField(label=_("Service hours"))
 
     def __init__(self, *args: object, hours: Iterable[ServiceHours], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        super().__init__(*args, **kwargs)
         self.known = {str(row.pk): row for row in hours}
         self.fields["hours"].choices = named(self.known.values())  # type: ignore[attr-defined]  # it is a choice field
 

@@ -19,7 +19,7 @@ class CategoryForm(NameForm):
     queue = forms.ChoiceField(label=_("Default queue"), required=False, help_text=_("Where tickets of this category belong as a rule."))
 
     def __init__(self, *args: object, queues: Iterable[Queue], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        super().__init__(*args, **kwargs)
         self.known = {str(queue.pk): queue for queue in queues}
         self.fields["queue"].choices = [NO_CHOICE, *named(self.known.values())]  # type: ignore[attr-defined]  # it is a choice field
 
@@ -54,7 +54,7 @@ class PatternForm(NameForm):
         queues: Iterable[Queue],
         **kwargs: object,
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        super().__init__(*args, **kwargs)
         language = get_language() or "de"
         self.categories = {str(category.pk): category for category, _path in live_paths(tree, language)}
         paths = [(str(category.pk), path) for category, path in live_paths(tree, language)]

@@ -14,7 +14,7 @@ from firstline.administration.operations.promises import Cell, HoursFacts, Targe
 from firstline.routing.hours import Block
 from firstline.routing.models import ServiceHours
 from firstline.tickets.models import Grade, Priority
-from firstline.web.administration.forms.fields import NameForm, named
+from firstline.web.administration.forms.fields import Clock, NameForm, named
 
 # From grave to slight, as people read a matrix.
 GRADES = (Grade.HIGH, Grade.MEDIUM, Grade.LOW)
@@ -94,7 +94,7 @@ class PlanForm(NameForm):
     hours = forms.ChoiceField(label=_("Service hours"))
 
     def __init__(self, *args: object, hours: Iterable[ServiceHours], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        super().__init__(*args, **kwargs)
         self.known = {str(row.pk): row for row in hours}
         self.fields["hours"].choices = named(self.known.values())  # type: ignore[attr-defined]  # it is a choice field
         kinds = {"first": _now("First reply"), "next": _now("Next reply"), "solution": _now("Solution")}
@@ -118,10 +118,6 @@ class PlanForm(NameForm):
         }
 
 
-class _Clock(forms.TimeField):
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "is-clock"})
-
-
 class HoursForm(NameForm):
     """Service hours: up to two blocks a weekday, holidays by region, further closed days."""
 
@@ -136,7 +132,7 @@ class HoursForm(NameForm):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        super().__init__(*args, **kwargs)
         known = regions()
         present = str(self.get_initial_for_field(self.fields["region"], "region") or "")
         if present not in dict(known):
@@ -145,8 +141,8 @@ class HoursForm(NameForm):
         for day in range(7):
             for block in range(BLOCKS_A_DAY):
                 words = {"day": WEEKDAYS[day], "block": block + 1}
-                self.fields[f"d{day}_{block}_begins"] = _Clock(label=_now("%(day)s, block %(block)s, from") % words, required=False)
-                self.fields[f"d{day}_{block}_ends"] = _Clock(label=_now("%(day)s, block %(block)s, until") % words, required=False)
+                self.fields[f"d{day}_{block}_begins"] = Clock(label=_now("%(day)s, block %(block)s, from") % words, required=False)
+                self.fields[f"d{day}_{block}_ends"] = Clock(label=_now("%(day)s, block %(block)s, until") % words, required=False)
 
     def heads(self) -> list[forms.BoundField]:
         return [self[name] for name in ("name_de", "name_en", "timezone", "region", "always", "closed")]

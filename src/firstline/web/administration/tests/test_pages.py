@@ -121,7 +121,13 @@ def test_buttons_belong_to_administrators(address: Callable[[], str]) -> None:
 
 
 def test_ralf_invites_lina_and_she_gets_a_mail() -> None:
-    data = {"name": "Lina Vogt", "mail": "lina@lindenhof.example.org", "language": "de", "roles": ["agent"], "queues": [cast.queue("l1-desk").pk]}
+    data = {
+        "name": "Lina Vogt",
+        "mail": "lina@lindenhof.example.org",
+        "language": "de",
+        "roles": ["agent"],
+        "queues": [cast.queue("l1-desk").pk],
+    }
 
     answer = signed_in(cast.ralf()).post(url("invitation"), data, follow=True)
 
@@ -179,7 +185,7 @@ def test_ralf_closes_the_desk_on_christmas_eve() -> None:
     answer = ralf.post(url("service_hours", "l1"), said, follow=True)
 
     assert "Mo–Fr 8–17" in answer.content.decode()
-    assert "24. Dez" in ralf.get(url("service_hours", "l1")).content.decode()
+    assert "2099-12-24" in ralf.get(url("service_hours", "l1")).content.decode()
 
 
 @pytest.mark.parametrize(

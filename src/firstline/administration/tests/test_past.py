@@ -105,9 +105,20 @@ def written(stories: list[Story]) -> list[Ticket]:
     return [Ticket.objects.get(pk=row[0]) for row in rows.tickets]
 
 
+def with_all_verbs(stories: list[Story]) -> list[Story]:
+    """A dozen of them, and further ones only for what did not happen in these."""
+    chosen, seen = [], set[str]()
+    for story in stories:
+        verbs = {step.verb for step in story.steps}
+        if len(chosen) < 12 or verbs - seen:
+            chosen.append(story)
+            seen |= verbs
+    assert seen >= {"hand_over", "bounce", "reopen", "confirm", "close", "wait"}
+    return chosen
+
+
 def test_the_chronicle_writes_what_the_operations_would_have_written() -> None:
-    stories = told()
-    assert {step.verb for story in stories for step in story.steps} >= {"hand_over", "bounce", "reopen", "confirm", "close", "wait"}
+    stories = with_all_verbs(told())
 
     in_bulk = written(stories)
 

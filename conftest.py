@@ -15,6 +15,7 @@ _EMPTIED = (
     "tickets_field",
     "tickets_priorityrule",
     "core_setting",
+    "search_passage",
 )
 
 

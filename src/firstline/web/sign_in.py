@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
@@ -40,6 +40,11 @@ class Adapter(DefaultAccountAdapter):
         if isinstance(user, Person):
             preferences.speak(request, response, user.language)
         return response
+
+
+def not_there(request: HttpRequest) -> HttpResponse:
+    """A page of the sign-in library that this desk does not have."""
+    raise Http404
 
 
 @require_GET

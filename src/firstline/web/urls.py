@@ -8,6 +8,8 @@ urlpatterns = [
     path("preferences/language/", preferences.choose_language, name="choose_language"),
     path("preferences/theme/", preferences.choose_theme, name="choose_theme"),
     path("welcome/", sign_in.welcome, name="welcome"),
+    # Address is the truth about how people are reached: the sign-in library's own page for mail addresses is not there.
+    path("accounts/email/", sign_in.not_there, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("files/<str:key>/", files.download, name="file"),
     path("favicon.ico", marks.favicon, name="favicon"),

@@ -7,7 +7,8 @@ Invariant: what is listed or counted is what `queries.placements` lets this view
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -101,20 +102,31 @@ def rows(viewer: Viewer, wanted: Filter, *, now: datetime, after: Place | None =
         found = found.filter(ticket__in=tickets)
     seen = Sighting.objects.filter(ticket=OuterRef("ticket_id"), person=viewer.person)
     listed = found.annotate(my_sighting=Subquery(seen.values("seen_at")[:1])).values_list(*_COLUMNS)
-    return [Row(*values) for values in listed[: PAGE + 1]]
+    return [Row(*values) for values in listed[: len(tickets) or PAGE + 1]]
 
 
 def overview(viewer: Viewer, *, now: datetime) -> Overview:
     """Counts, own filters and the cursor in one statement; ask for it before the rows, so that no change falls between them."""
-    counted = [queries.placements(viewer, view, now=now).order_by().values("ticket")[:MOST_COUNTED] for view in View.NAMES]
-    compiled = [rows.query.sql_with_params() for rows in counted]
-    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in compiled)  # noqa: S608  # the ORM's own statements
-    params: list[Any] = [param for _, given in compiled for param in given]
+    statement, params = _counting(viewer)
+    limit = now + queries.DUE_SOON
     with connection.cursor() as cursor:
-        cursor.execute(_OVERVIEW.format(counts=counts), [*params, viewer.person])
+        cursor.execute(statement, [*(limit if param == _SOME_MOMENT + queries.DUE_SOON else param for param in params), viewer.person])
         *numbers, saved, snapshot = cursor.fetchone()
     views = [SavedView(pk=pk, name=name, filters=filters) for pk, name, filters in json.loads(saved or "[]")]
     return Overview(counts=dict(zip(View.NAMES, numbers, strict=True)), saved=views, cursor=Cursor(int(snapshot), 0))
+
+
+# Stands for the present while a statement is prepared.
+_SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=500)
+def _counting(viewer: Viewer) -> tuple[str, tuple[Any, ...]]:
+    """The statement of overview for a viewer: it depends on nothing else, and putting it together costs as much as running it."""
+    views = [queries.placements(viewer, view, now=_SOME_MOMENT).order_by().values("ticket")[:MOST_COUNTED] for view in View.NAMES]
+    compiled = [rows.query.sql_with_params() for rows in views]
+    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in compiled)  # noqa: S608  # the ORM's own statements
+    return _OVERVIEW.format(counts=counts), tuple(param for _, given in compiled for param in given)
 
 
 _OVERVIEW = """

@@ -64,12 +64,12 @@ class Further:
     more: str
 
 
-def column(viewer: Viewer, wanted: Filter, overview: Overview, found: list[Row], *, now: datetime) -> Column:
+def column(viewer: Viewer, wanted: Filter, overview: Overview, found: list[Row], *, now: datetime, current: int | None = None) -> Column:
     """The whole column for a filter."""
     views = _views(wanted, counts(overview))
     narrowed = _narrowed(viewer, wanted)
     empty_title, empty_text = _empty(wanted, is_narrowed=bool(narrowed))
-    further_rows = further(viewer, wanted, found, now=now)
+    page = further(viewer, wanted, found, now=now, current=current)
     return Column(
         title=_long_names()[wanted.view],
         narrowed=narrowed,
@@ -81,8 +81,8 @@ def column(viewer: Viewer, wanted: Filter, overview: Overview, found: list[Row],
         others=[choice for choice in views if choice.name not in TABS],
         saved=_saved(viewer, wanted, overview),
         queues=_queues(viewer, wanted),
-        lines=further_rows.lines,
-        more=further_rows.more,
+        lines=page.lines,
+        more=page.more,
         streams=" ".join(lists.streams(viewer)),
         cursor=str(overview.cursor),
         empty_title=empty_title,
@@ -90,11 +90,16 @@ def column(viewer: Viewer, wanted: Filter, overview: Overview, found: list[Row],
     )
 
 
-def further(viewer: Viewer, wanted: Filter, found: list[Row], *, now: datetime) -> Further:
+def further(viewer: Viewer, wanted: Filter, found: list[Row], *, now: datetime, current: int | None) -> Further:
     """A page of rows and the way to the next."""
     shown = found[: lists.PAGE]
     more = rows.place_key(shown[-1].place) if len(found) > lists.PAGE else ""
-    return Further(lines=rows.lines(shown, viewer=viewer, now=now), query=selection.query(wanted), more=more)
+    return Further(lines=rows.lines(shown, viewer=viewer, now=now, current=current), query=selection.query(wanted), more=more)
+
+
+def changed(viewer: Viewer, found: list[Row], *, now: datetime, current: int | None) -> Further:
+    """Rows that something happened to."""
+    return Further(lines=rows.lines(found, viewer=viewer, now=now, current=current, fresh=True), query="", more="")
 
 
 def counts(overview: Overview) -> dict[str, str]:

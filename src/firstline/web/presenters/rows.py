@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -24,49 +24,54 @@ URGENT = frozenset({Priority.P1, Priority.P2})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _NEVER = "9" * 17
+_FRESH = SafeString(" data-fresh")
+_CURRENT = SafeString(' aria-current="true"')
 
 
 @dataclass(frozen=True)
 class Line:
-    """What the template of a row writes; nothing in it is computed any more."""
+    """What the template of a row writes; nothing in it is computed or decided any more: there are fifty of them on a page."""
 
     number: int
     key: str
     order: str
+    state: str
+    attributes: SafeString
     person: str
+    unread: SafeString | str
     subject: str
     channel: SafeString
-    ladder: SafeString
     due: SafeString | str
-    waits_seconds: int | None
-    agent: SafeString | str
-    is_unread: bool
-    is_vip: bool
-    urgent: str
+    place: SafeString
+    minute_line: SafeString | str
 
 
-def lines(rows: Iterable[Row], *, viewer: Viewer, now: datetime) -> list[Line]:
-    """The rows as their reader sees them now."""
+def lines(rows: Iterable[Row], *, viewer: Viewer, now: datetime, current: int | None = None, fresh: bool = False) -> list[Line]:
+    """The rows as their reader sees them now; current is the open ticket, fresh rows come into a list that is on the screen."""
     channels = {code: desk.channel_icon(code, str(label)) for code, label in Channel.choices}
     ladders = {level: desk.ladder(level) for level in (1, 2, 3)}
-    return [
-        Line(
-            number=row.number,
-            key=f"row-{row.ticket}",
-            order=place_key(row.place),
-            person=row.person,
-            subject=row.subject,
-            channel=channels[row.channel],
-            ladder=ladders.get(row.level) or desk.ladder(row.level),
-            due=_due(row, now),
-            waits_seconds=_waits(row, now),
-            agent=_agent(row, viewer),
-            is_unread=row.is_unread,
-            is_vip=row.is_vip,
-            urgent=row.priority if row.priority in URGENT else "",
+    unread = format_html('<span class="visually-hidden">, {}</span>', _("new"))
+    mark = _FRESH if fresh else SafeString()
+    found = []
+    for row in rows:
+        waits = _waits(row, now)
+        found.append(
+            Line(
+                number=row.number,
+                key=f"row-{row.ticket}",
+                order=place_key(row.place),
+                state=" is-unread" if row.is_unread else "",
+                attributes=mark + _CURRENT if row.number == current else mark,
+                person=row.person,
+                unread=unread if row.is_unread else "",
+                subject=row.subject,
+                channel=channels[row.channel],
+                due=_due(row, now) if waits is None else desk.waited(waits),
+                place=_place(row, ladders.get(row.level) or desk.ladder(row.level), viewer),
+                minute_line="" if waits is None else desk.minute_line(waits),
+            )
         )
-        for row in rows
-    ]
+    return found
 
 
 def place_key(place: Place) -> str:
@@ -92,17 +97,21 @@ def _due(row: Row, now: datetime) -> SafeString | str:
         return format_html('<span class="quiet clip">{}</span>', _("waits for %(whom)s") % {"whom": WaitingFor(row.waiting_for).label})
     if row.due_at is None:
         return ""
-    tone = moments.due_tone(row.due_at, now=now)
-    glyph = {"soon": icons.draw("clock"), "broken": icons.draw("warning", label=_("missed"))}[tone] if tone else ""
-    words, exact = moments.due_words(row.due_at, now=now), moments.exact_words(row.due_at)
-    return format_html('<time class="due{}" title="{}">{}{}</time>', f" word-{tone}" if tone else "", exact, glyph, words)
+    tone, words = moments.due_tone(row.due_at, now=now), moments.due_words(row.due_at, now=now)
+    if not tone:
+        return words
+    glyph = icons.draw("clock") if tone == "soon" else icons.draw("warning", label=_("missed"))
+    return format_html('<span class="due word-{}">{}{}</span>', tone, glyph, words)
 
 
-def _agent(row: Row, viewer: Viewer) -> SafeString | str:
+def _place(row: Row, ladder: SafeString, viewer: Viewer) -> SafeString:
+    """How urgent, whose, at which level, with whom."""
+    marks = [mark for mark in (row.priority if row.priority in URGENT else "", "VIP" if row.is_vip else "") if mark]
+    marked = format_html_join("", "<b>{}</b>", ((mark,) for mark in marks)) + ladder if marks else ladder
     if row.agent is None:
-        return ""
+        return marked
     title = _("with you") if row.agent == viewer.person else _("with %(name)s") % {"name": row.agent_name}
-    return desk.avatar(row.agent_name or "", row.level, size="small", title=title)
+    return marked + desk.avatar(row.agent_name or "", row.level, size="small", title=title)
 
 
 def _waits(row: Row, now: datetime) -> int | None:

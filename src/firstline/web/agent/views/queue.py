@@ -51,10 +51,10 @@ def more(request: HttpRequest) -> HttpResponseBase:
         return desk(request)
     found = lists.rows(viewer, wanted, now=now, after=place)
     if not request.headers.get("HX-Request"):
-        return render(request, "agent/desk.html", _context(viewer, wanted, found))
-    return render(
-        request, "agent/queue.html#rows", {"column": columns.further(viewer, wanted, found, now=now), "current": _current(request)}
-    )
+        return render(request, "agent/desk.html", _context(viewer, wanted, found=found))
+    current = _current(request)
+    context = {"column": columns.further(viewer, wanted, found, now=now, current=current), "current": current}
+    return render(request, "agent/queue.html#rows", context)
 
 
 @access.agent_required
@@ -64,7 +64,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     viewer = access.viewer(request)
     wanted, now = selection.of(request, viewer), clock.now()
     if "again" in request.GET:
-        return _changed(request, viewer, lists.rows(viewer, wanted, now=now), gone=frozenset())
+        return _changed(request, viewer, lists.rows(viewer, wanted, now=now)[: lists.PAGE], gone=frozenset())
     try:
         changed = lists.changes(viewer, Cursor.parse(request.GET.get("after", "")))
     except ValueError:
@@ -82,17 +82,18 @@ def changes(request: HttpRequest) -> HttpResponse:
 def column(request: HttpRequest, viewer: Viewer, *, current: int | None = None, wanted: Filter | None = None) -> dict[str, Any]:
     """What the template agent/queue.html and the top bar need, in two queries; current: number of the open ticket."""
     wanted = wanted or selection.of(request, viewer)
-    return {**_context(viewer, wanted, None), "current": current}
+    return _context(viewer, wanted, current=current)
 
 
-def _context(viewer: Viewer, wanted: Filter, found: list[lists.Row] | None) -> dict[str, Any]:
+def _context(viewer: Viewer, wanted: Filter, *, current: int | None = None, found: list[lists.Row] | None = None) -> dict[str, Any]:
     now = clock.now()
     overview = lists.overview(viewer, now=now)
     if found is None:
         found = lists.rows(viewer, wanted, now=now)
     return {
         "area": "workspace",
-        "column": columns.column(viewer, wanted, overview, found, now=now),
+        "column": columns.column(viewer, wanted, overview, found, now=now, current=current),
+        "current": current,
         "waiting_words": columns.waiting_words(overview),
     }
 
@@ -101,11 +102,10 @@ def _changed(request: HttpRequest, viewer: Viewer, found: list[lists.Row], *, go
     now = clock.now()
     overview = lists.overview(viewer, now=now)
     context = {
-        "column": columns.further(viewer, selection.of(request, viewer), found, now=now),
+        "column": columns.changed(viewer, found, now=now, current=_current(request)),
         "counts": columns.counts(overview),
         "waiting_words": columns.waiting_words(overview),
         "gone": [f"row-{ticket}" for ticket in sorted(gone)],
-        "current": _current(request),
     }
     return render(request, "agent/queue.html#changes", context)
 

@@ -16,15 +16,12 @@ Why = Literal["exact", "all_words", "some_words", "spelling"]
 
 # So many matching passages, newest first, are weighed; older ones of frequent words are not looked at.
 CANDIDATES = 200
-# Passages that may be read one by one from the newest back; beyond them only the index of words is used.
-NEAR = 20_000
+# Older passages are looked at when the newer ones have fewer owners than the page needs; pages within so many hits see the same ones.
+ENOUGH = 40
 # A question of which no passage holds all words is asked with its rarest words until they are this frequent together.
 SHARE_OF_RARE_WORDS = 0.01
 LONGEST_QUESTION = 300
 MOST_CORRECTED = 2
-# Who has more scopes than these is an agent who sees much: their passages are told by reading them. Collecting the passages
-# of many large scopes from the index costs more than anything else here. Few scopes may be narrow: the planner chooses.
-FEW_SCOPES = 4
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,10 @@ def find(*, text: str, scopes: frozenset[str] | None, kinds: Collection[str], li
     question = lexemes.of_question(text[:LONGEST_QUESTION], known)
     if not question.terms:
         return []
+    last = question.terms[-1]
+    beginnings = vocabulary.beginning_with(last.prefix) if last.prefix else []
+    if beginnings:
+        question = lexemes.completed(question, beginnings)
     for way in _ways(question, known):
         reach = _Reach(scopes=scopes, kinds=kinds, limit=limit, skip=after or 0)
         rows = _matching(way, reach)
@@ -72,6 +73,8 @@ class _Way:
     exact: str
     why: Why
     wanted: str
+    # Where an unfinished word was completed: the same with the word as typed, for passages newer than the table of words.
+    fresh: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class _Reach:
 
 def _ways(question: Question, known: Vocabulary) -> Iterator[_Way]:
     """The ways in their order; the later ones cost a look into the table of words and are made only when needed."""
-    yield _Way(question.terms, question.exact, "all_words", _all(question.terms))
+    asked, typed = _all(question.terms), " & ".join(term.condition for term in question.terms)
+    yield _Way(question.terms, question.exact, "all_words", asked, fresh="" if asked == typed else typed)
     shares = vocabulary.shares_of({lexeme for term in question.terms for lexeme in term.lexemes})
     corrected = _corrected(question.terms, shares, known)
     if corrected != question.terms:
@@ -99,7 +103,7 @@ def _ways(question: Question, known: Vocabulary) -> Iterator[_Way]:
 
 
 def _all(terms: Sequence[Term]) -> str:
-    return " & ".join(term.condition for term in terms)
+    return " & ".join(term.asked for term in terms)
 
 
 def _rarest(terms: Sequence[Term], shares: Mapping[str, float]) -> str:
@@ -112,7 +116,7 @@ def _rarest(terms: Sequence[Term], shares: Mapping[str, float]) -> str:
             break
         chosen.append(term)
         together += share[term]
-    return " | ".join(term.condition for term in chosen)
+    return " | ".join(term.asked for term in chosen)
 
 
 def _corrected(terms: tuple[Term, ...], shares: Mapping[str, float], known: Vocabulary) -> tuple[Term, ...]:
@@ -128,35 +132,32 @@ def _nearest(term: Term, known: Vocabulary) -> Term:
     if not meant:
         return term
     # The word as typed stays possible: it may be newer than the table of words.
-    condition = "(" + " | ".join(found.condition for found in (term, *meant)) + ")"
-    return replace(term, condition=condition, lexemes=term.lexemes.union(*(found.lexemes for found in meant)))
+    condition = "(" + " | ".join(found.asked for found in (term, *meant)) + ")"
+    return replace(term, condition=condition, completed="", lexemes=term.lexemes.union(*(found.lexemes for found in meant)))
 
 
 def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
-    within, told = _within(reach.scopes), _within(reach.scopes, by_index=False)
+    wanted = reach.skip + reach.limit
     values: dict[str, Any] = {
         "wanted": _of_kinds(way.wanted, reach.kinds),
         "exact": _of_kinds(way.exact, reach.kinds),
+        "fresh": _of_kinds(way.fresh, reach.kinds),
         "any": " | ".join(term.condition for term in way.terms),
         "scopes": sorted(reach.scopes or ()),
         "limit": reach.limit,
         "skip": reach.skip,
+        "candidates": max(CANDIDATES, 2 * wanted),
+        "enough": -(-wanted // ENOUGH) * ENOUGH,
         **{f"term{index}": term.condition for index, term in enumerate(way.terms)},
     }
     covered = " + ".join(f"((words @@ %(term{index})s::tsquery)::int << {index})" for index in range(len(way.terms)))
-    exact = _EXACT.format(within=told) if way.exact else _NOT_EXACT
+    within = "TRUE" if reach.scopes is None else "scopes && %(scopes)s::text[]"
+    exact = _EXACT.format(within=within) if way.exact else _NONE
+    fresh = _FRESH.format(within=within) if way.fresh else _NONE
     with connection.cursor() as cursor:
-        cursor.execute(_FIND.format(exact=exact, within=within, covered=covered, candidates=CANDIDATES, near=NEAR), values)
+        cursor.execute(_FIND.format(exact=exact, fresh=fresh, within=within, covered=covered), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
-
-
-def _within(scopes: frozenset[str] | None, *, by_index: bool = True) -> str:
-    """The condition for the asker's scopes; in a CASE the planner takes it for even odds and leaves the index of scopes alone."""
-    if scopes is None:
-        return "TRUE"
-    overlap = "scopes && %(scopes)s::text[]"
-    return overlap if by_index and len(scopes) <= FEW_SCOPES else f"CASE WHEN {overlap} THEN TRUE ELSE FALSE END"
 
 
 def _of_kinds(condition: str, kinds: Collection[str]) -> str:
@@ -164,25 +165,46 @@ def _of_kinds(condition: str, kinds: Collection[str]) -> str:
 
 
 _EXACT = "SELECT id FROM search_passage WHERE words @@ %(exact)s::tsquery AND {within} ORDER BY id + 0 DESC LIMIT 50"
-_NOT_EXACT = "SELECT NULL::bigint AS id WHERE FALSE"
-# Rare words come from the index at once. For frequent ones reading back from the newest passage ends early, and it is bounded:
-# beyond the bound the sums keep the planner from walking on, so that the index of words answers there.
+# Read by number and not from the index, which would collect all that begins so.
+_FRESH = """
+    SELECT id FROM search_passage
+    WHERE id > (SELECT id - 300 FROM newest) AND CASE WHEN words @@ %(fresh)s::tsquery AND {within} THEN TRUE ELSE FALSE END
+"""
+_NONE = "SELECT NULL::bigint AS id WHERE FALSE"
+# The index is asked for the newest passages first: with their eras in the condition it does not read what frequent words have
+# further back. Older ones follow in two steps as long as there is too little; sums keep the planner from walking by number.
 _FIND = """
-    WITH bound AS MATERIALIZED (SELECT coalesce(max(id), 0) - {near} AS id FROM search_passage),
+    WITH newest AS MATERIALIZED (SELECT coalesce(max(id), 0) AS id FROM search_passage),
+    steps AS MATERIALIZED (
+        SELECT ARRAY[id >> 11, (id >> 11) - 1, (id >> 11) - 2, (id >> 11) - 3] AS near, ((id >> 11) - 3) << 11 AS near_begin,
+            ARRAY[-10 - (id >> 15), -9 - (id >> 15)] AS middle, ((id >> 15) - 1) << 15 AS middle_begin
+        FROM newest
+    ),
     exact AS MATERIALIZED ({exact}),
+    fresh AS MATERIALIZED ({fresh}),
     near AS MATERIALIZED (
-        SELECT id FROM search_passage WHERE id > (SELECT id FROM bound) AND words @@ %(wanted)s::tsquery AND {within}
-        ORDER BY id DESC LIMIT {candidates}
+        SELECT id, owner_id FROM search_passage
+        WHERE words @@ %(wanted)s::tsquery AND {within} AND eras && (SELECT near FROM steps)
+        ORDER BY id + 0 DESC LIMIT %(candidates)s
+    ),
+    middle AS MATERIALIZED (
+        SELECT id, owner_id FROM search_passage
+        WHERE (SELECT count(DISTINCT owner_id) FROM near) < %(enough)s
+            AND words @@ %(wanted)s::tsquery AND {within} AND eras && (SELECT middle FROM steps) AND id + 0 < (SELECT near_begin FROM steps)
+        ORDER BY id + 0 DESC LIMIT %(candidates)s
     ),
     far AS MATERIALIZED (
         SELECT id FROM search_passage
-        WHERE (SELECT count(*) FROM near) < {candidates} AND id + 0 <= (SELECT id FROM bound) AND words @@ %(wanted)s::tsquery AND {within}
-        ORDER BY id + 0 DESC LIMIT greatest({candidates} - (SELECT count(*) FROM near), 0)
+        WHERE (SELECT count(DISTINCT owner_id) FROM (TABLE near UNION ALL TABLE middle) AS nearer) < %(enough)s
+            AND words @@ %(wanted)s::tsquery AND {within} AND id + 0 < (SELECT middle_begin FROM steps)
+        ORDER BY id + 0 DESC LIMIT %(candidates)s
     ),
     weighed AS (
         SELECT id, owner_kind, owner_id, id IN (SELECT id FROM exact) AS is_exact, {covered} AS covered,
             ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, %(any)s::tsquery, 1) + ts_rank(words, %(exact)s::tsquery) AS rank
-        FROM search_passage WHERE id IN (SELECT id FROM exact UNION SELECT id FROM near UNION SELECT id FROM far)
+        FROM search_passage WHERE id IN (
+            SELECT id FROM exact UNION SELECT id FROM fresh UNION SELECT id FROM near UNION SELECT id FROM middle UNION SELECT id FROM far
+        )
     ),
     owners AS (
         SELECT (array_agg(id ORDER BY is_exact DESC, bit_count(covered::bit(16)) DESC, rank DESC, id DESC))[1] AS id,

@@ -1,6 +1,6 @@
 """Owners put their passages in: in their own transaction, so that what is committed is found at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -12,6 +12,7 @@ from firstline.search.models import Passage
 
 # What stands further down in a text is kept by its owner, but not found.
 LONGEST_BODY = 20_000
+COLUMNS = ("owner_kind", "owner_id", "part", "scopes", "language", "title", "body", "words")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ def put(*, passages: Sequence[Draft]) -> None:
     values = ", ".join(["(%s, %s, %s, %s::text[], %s, %s, %s, %s::tsvector)"] * len(rows))
     with connection.cursor() as cursor:
         cursor.execute(_PUT.format(values=values), [value for row in rows.values() for value in row])
+
+
+def rows(passages: Iterable[Draft]) -> Iterator[tuple[str | int | list[str], ...]]:
+    """Rows under COLUMNS for a bulk COPY of passages that are not in the index yet."""
+    known = vocabulary.current()
+    return (_row(draft, known) for draft in passages)
 
 
 _PUT = """

@@ -1,7 +1,7 @@
 """What is written into the index for a text, and what is asked of it for a question: the two sides of one agreement."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firstline.search.compounds import Vocabulary
@@ -19,12 +19,22 @@ LAST_PLACE = 16_000
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a question: the condition for it, and by what a snippet recognises it."""
+    """
+    One word of a question: the condition for it, and by what a snippet recognises it.
+
+    `completed` is the condition for an unfinished word with the known words that begin so: many beginnings are slow in the index.
+    """
 
     typed: str
     condition: str
     lexemes: frozenset[str]
     prefix: str = ""
+    completed: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The condition for the index."""
+        return self.completed or self.condition
 
     def recognises(self, key: str, language: str, vocabulary: Vocabulary) -> bool:
         if self.prefix and key.startswith(self.prefix):
@@ -83,6 +93,15 @@ def _of_codes(codes: Iterable[str]) -> Iterator[str]:
         digits = digits_of(code)
         if len(digits) >= SHORTEST_NUMBER and not any(sign.isalpha() for sign in code):
             yield NUMBER + backwards(digits)
+
+
+def completed(question: Question, words: Sequence[str]) -> Question:
+    """The question with its unfinished last word taken as any of these; for the index only, because newer words are not among them."""
+    last = question.terms[-1]
+    beginning = f"{_quoted(last.prefix)}:*"
+    ways = " | ".join(_quoted(word) for word in dict.fromkeys((last.prefix, *words)))
+    condition = last.condition.replace(beginning, f"({ways})")
+    return replace(question, terms=(*question.terms[:-1], replace(last, completed=condition)))
 
 
 def of_question(text: str, vocabulary: Vocabulary) -> Question:

@@ -17,6 +17,8 @@ KEPT_SECONDS = 600
 LEARNED_PARTS = 20_000
 # A word may be part of others if it stands in this share of the passages; rarer ones make wrong splits.
 PART_SHARE = 0.0005
+# An unfinished word is taken as the most frequent words that begin so.
+COMPLETIONS = 30
 
 _lock = threading.Lock()
 _current: tuple[float, Vocabulary] | None = None
@@ -91,6 +93,11 @@ _LEARN = """
 def shares_of(lexemes: set[str]) -> dict[str, float]:
     """In what share of the passages each of these stands; unknown ones are left out."""
     return dict(Word.objects.filter(word__in=lexemes).values_list("word", "share"))
+
+
+def beginning_with(prefix: str) -> list[str]:
+    """The most frequent known words that begin so; prefix is letters and digits."""
+    return list(Word.objects.filter(word__startswith=prefix).order_by("-share", "word").values_list("word", flat=True)[:COMPLETIONS])
 
 
 def alike(key: str, *, most: int = 3) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from firstline.search import asking, vocabulary
+from firstline.search import vocabulary
 from firstline.search.asking import Hit, find
 from firstline.search.indexing import Draft, put, remove, rescope
 from firstline.search.models import Passage
@@ -208,18 +208,42 @@ def test_the_next_page_goes_on_after_what_was_shown() -> None:
     assert hits("toner", after=25) == []
 
 
-def test_older_tickets_beyond_the_newest_are_found_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "NEAR", 3)
+@pytest.mark.parametrize("younger", [3_000, 20_000, 200_000])
+def test_tickets_are_found_however_many_came_after_them(younger: int) -> None:
+    go_on_from(younger)
     put(passages=[ticket(number, "Toner leer", "") for number in range(100, 125)])
 
     assert found("leuchtet") == [("ticket", 1)]
+    assert found("toner")[0] == ("ticket", 124)
+
+
+def test_older_tickets_fill_the_page_that_newer_ones_leave_open() -> None:
+    go_on_from(200_000)
+    put(passages=[ticket(5, "Router neu", "")])
+
+    assert set(found("router")) == {("ticket", 5), ("ticket", 1)}
+
+
+def test_an_unfinished_word_is_found_as_a_learned_one_and_as_a_new_one() -> None:
+    vocabulary.learn()
+    put(passages=[ticket(5, "Routenplaner", "")])
+
+    assert set(found("rout")) == {("ticket", 1), ("ticket", 5)}
+    assert found("mein pass") == [("ticket", 3)]
+    assert found("netzwerk-druck") == [("ticket", 2)]
+
+
+def go_on_from(passages: int) -> None:
+    """As if so many passages had come since."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('search_passage', 'id'), %s)", [passages])
 
 
 def test_a_question_is_one_query(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # a fixture without types
     vocabulary.current()
 
     with django_assert_num_queries(1):
-        hits("router")
+        hits("router ")
 
 
 def test_putting_many_passages_in_is_one_statement() -> None:

@@ -1,10 +1,11 @@
 """One way to open, join and lock: an operation's rows, events and jobs commit together or not at all."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from dataclasses import dataclass
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from firstline.core import journal
 
@@ -42,3 +43,40 @@ def lock(row: M, *, key_only: bool = False) -> M:
         if isinstance(field, models.ForeignKey) and field.is_cached(row) and getattr(fresh, field.attname) == getattr(row, field.attname):
             field.set_cached_value(fresh, field.get_cached_value(row))
     return fresh
+
+
+def insert(*rows: models.Model) -> None:
+    """
+    Write new rows of one model in one statement and give them their ids.
+
+    Like bulk_create, but its SQL is made once per model: an intake writes eight tables, and making SQL was half its time.
+    """
+    shape = _shape(type(rows[0]), len(rows))
+    values = [column.get_db_prep_save(getattr(row, column.attname), connection) for row in rows for column in shape.columns]
+    with connection.cursor() as cursor:
+        cursor.execute(shape.statement, values)
+        if shape.gives_ids:
+            for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = pk
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+@dataclass(frozen=True)
+class _Shape:
+    statement: str
+    columns: "tuple[models.Field[Any, Any], ...]"
+    gives_ids: bool
+
+
+@cache
+def _shape(model: type[models.Model], count: int) -> _Shape:
+    """What the database fills in itself (ids, defaults of its own) is left to it."""
+    own_id = model._meta.auto_field
+    columns = tuple(field for field in model._meta.local_concrete_fields if field is not own_id and not field.has_db_default())
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in columns)
+    row = f"({', '.join(['%s'] * len(columns))})"
+    returning = f" RETURNING {quote(str(own_id.column))}" if own_id else ""
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([row] * count)}{returning}"  # noqa: S608  # Names of our tables.
+    return _Shape(statement, columns, own_id is not None)

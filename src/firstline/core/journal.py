@@ -53,9 +53,10 @@ def keep() -> Iterator[None]:
 
 
 def _write(journal: Journal) -> None:
-    from firstline.core import realtime
+    from firstline.core import db, realtime
 
-    Event.objects.bulk_create(journal.events)
+    if journal.events:
+        db.insert(*journal.events)
     jobs = [job.evolve(task_kwargs={**job.task_kwargs, "event": event.pk}) if event else job for job, event in journal.jobs]
     if jobs:
         _jobs.batch_defer_jobs(jobs)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from firstline.core.db import insert
 from firstline.people.models import Person
 from firstline.tickets.models import Delivery, Message, Ticket
 
@@ -19,7 +20,7 @@ def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | 
     """A row in the outbox for the person's mail address; None when they have none."""
     if not to.email:
         return None
-    return Delivery.objects.create(
+    delivery = Delivery(
         purpose=purpose,
         ticket=ticket,
         message=message,
@@ -29,6 +30,8 @@ def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | 
         next_try_at=now,
         created_at=now,
     )
+    insert(delivery)
+    return delivery
 
 
 def queue_ready_mail(*, address: str, mail: dict[str, str], now: datetime) -> Delivery:

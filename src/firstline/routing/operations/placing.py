@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from firstline.core.db import operation
+from firstline.core.db import insert, operation
 from firstline.people.models import Person
 from firstline.routing import rulebook
 from firstline.routing.models import Placement, Queue
@@ -30,14 +30,14 @@ def write_first_intervals(*, placement: Placement, status: str, actor: int | Non
     subject = placement.ticket_id
     in_status = intervals.begin(kind=Interval.Kind.STATUS, subject=subject, state=status, actor=actor, now=now)
     placed = intervals.begin(kind=Interval.Kind.PLACEMENT, subject=subject, state=_state(placement), actor=actor, now=now)
-    Interval.objects.bulk_create([in_status, _at(placed, placement)])
+    insert(in_status, _at(placed, placement))
 
 
 def write_interval(*, placement: Placement, actor: int | None, now: datetime, reason: str = "") -> None:
     """Note from when on the ticket is at another queue, level or agent."""
     subject = placement.ticket_id
     interval = intervals.turn(kind=Interval.Kind.PLACEMENT, subject=subject, state=_state(placement), actor=actor, now=now, reason=reason)
-    _at(interval, placement).save(force_insert=True)
+    insert(_at(interval, placement))
 
 
 def _state(placement: Placement) -> str:

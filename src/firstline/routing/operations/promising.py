@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
-from firstline.core.db import operation
+from firstline.core.db import insert, operation
 from firstline.routing import promises, rulebook
 from firstline.routing.models import Placement, Promise
 from firstline.routing.rulebook import Rulebook
@@ -31,7 +31,8 @@ def begin(*, ticket: Ticket, placement: Placement, answered: bool, now: datetime
     for promise in rows:
         if answered and promise.kind == Promise.Kind.FIRST_REPLY:
             promise.state, promise.settled_at, promise.due_at = Promise.State.KEPT, now, None
-    Promise.objects.bulk_create(rows)
+    if rows:
+        insert(*rows)
     _note_due(placement, rows)
 
 

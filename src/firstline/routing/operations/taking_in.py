@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firstline.core import events
-from firstline.core.db import operation
+from firstline.core.db import insert, operation
 from firstline.people.models import Device, Person
 from firstline.routing import rulebook
 from firstline.routing.events import TicketPlaced
@@ -83,7 +83,7 @@ def take_in(*, request: Request, by: Person, now: datetime) -> TakenIn:
     ticket = opened.ticket
     placement = placing.new_placement(ticket=ticket, queue=queue, agent=by if request.take else None, now=now)
     promising.begin(ticket=ticket, placement=placement, answered=request.answered, now=now)
-    placement.save(force_insert=True)
+    insert(placement)
     placing.write_first_intervals(placement=placement, status=ticket.status, actor=by.pk, now=now)
     if request.answered:
         Ticket.objects.filter(pk=ticket.pk).update(unanswered_since=None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from firstline.core import events
-from firstline.core.db import operation
+from firstline.core.db import insert, operation
 from firstline.core.text import first_sentence, one_line, plain
 from firstline.people.models import Device, Person
 from firstline.tickets import numbering
@@ -81,7 +81,7 @@ def open_ticket(
     subject = one_line(subject) or first_sentence(text)
     pattern = assessment.fault_pattern
 
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         number=numbering.next_number(),
         subject=subject,
         own_words=text,
@@ -101,7 +101,8 @@ def open_ticket(
         unanswered_since=now,
     )
     live = channel in {Channel.PHONE, Channel.WALK_IN} and by != requester
-    contact = Contact.objects.create(
+    insert(ticket)
+    contact = Contact(
         ticket=ticket,
         person=requester,
         channel=channel,
@@ -112,7 +113,8 @@ def open_ticket(
         outcome=Contact.Outcome.ANSWERED if live else "",
         handled_by=by if live else None,
     )
-    message = Message.objects.create(
+    insert(contact)
+    message = Message(
         ticket=ticket,
         contact=contact,
         author=requester,
@@ -122,6 +124,7 @@ def open_ticket(
         said_at=now,
         released_at=now,
     )
+    insert(message)
 
     happening = TicketOpened(ticket=ticket.pk, message=message.pk, channel=channel, requester=requester.pk)
     events.record(happening, stream=ticket.stream, actor=by.pk, at=now)

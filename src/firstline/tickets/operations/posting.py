@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from firstline.core import events
-from firstline.core.db import operation
+from firstline.core.db import insert, operation
 from firstline.people.models import Person
 from firstline.tickets.events import MessageHeld, MessagePosted, MessageWithdrawn, NoteAdded
 from firstline.tickets.models import Attachment, Contact, Message, Note, Ticket
@@ -57,7 +57,7 @@ def post_message(
         released_at=None if held_until else now,
     )
 
-    message.save(force_insert=True)
+    insert(message)
     _attach(attachments, ticket=ticket, by=author, message=message)
 
     if held_until:

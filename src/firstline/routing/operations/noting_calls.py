@@ -48,7 +48,7 @@ def _continue(ticket: Ticket, request: Request, *, by: Person, now: datetime) ->
     """The requester's next words; whoever is talking to them has answered."""
     words = Words(request.text, request.client_key)
     ticket, message = conversing.receive(ticket=ticket, author=request.requester, words=words, channel=request.channel, now=now)
-    Contact.objects.filter(pk=message.contact_id, answered_at=None).update(
+    Contact.objects.filter(messages=message, answered_at=None).update(
         answered_at=now, ended_at=now, handled_by=by, outcome=Contact.Outcome.ANSWERED
     )
     ticket = lock(ticket)

@@ -74,8 +74,9 @@ def _desk_lines(desk: Desk, *, clients: Sequence[int], requests: int, lasts: flo
     print(_HEAD)
     bare: dict[int, float] = {}
     for number in clients:
+        before = machine.cpu(desk.process.pid)
         run = measures.bare_transactions(desk, clients=number, requests=requests, lasts=lasts)
-        line = _line(desk, "bare transaction (psycopg)", number, run, machine.Cpu(0, 0, 0), 0.0)
+        line = _line(desk, "bare transaction (psycopg)", number, run, machine.cpu(desk.process.pid).since(before), 0.0)
         bare[number] = line.p50
         lines.append(_shown(line))
     for measure in _listed(desk, lines):

@@ -113,6 +113,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 signed_in = _door(lambda looking: looking.is_signed_in)
+staff_required = _door(lambda looking: bool(looking.roles))
 agent_required = _door(lambda looking: looking.is_agent)
 settings_seen = _door(lambda looking: looking.sees_settings)
 administrator_required = _door(lambda looking: looking.is_administrator)

@@ -17,7 +17,9 @@ from firstline.core import settings as choices
 from firstline.routing.models import Promise
 from firstline.routing.timeline import Entry
 from firstline.tickets.models import Attachment, Message, Ticket, WaitingFor
+from firstline.tickets.operations.attaching import SHOWN_IN_PLACE
 from firstline.web.presenters import moments
+from firstline.web.presenters.entries import File
 from firstline.web.presenters.prose import paragraphs
 
 
@@ -43,7 +45,7 @@ class Line:
     initials_of: str = ""
     is_ours: bool = False
     is_solution: bool = False
-    files: list[Attachment] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
 
     @property
     def is_message(self) -> bool:
@@ -210,8 +212,12 @@ def _message(entry: Entry, message: Message, *, speaker: int | None, knows_names
         initials_of=message.author.name if ours or knows_names else "",
         is_ours=ours,
         is_solution=message.kind == Message.Kind.SOLUTION,
-        files=list(message.attachments.all()),
+        files=[_file(row) for row in message.attachments.all()],
     )
+
+
+def _file(row: Attachment) -> File:
+    return File(row.key, row.name, moments.size_words(row.size), row.media_type in SHOWN_IN_PLACE)
 
 
 def _sentence(entry: Entry, *, before: str, is_me: bool) -> str:

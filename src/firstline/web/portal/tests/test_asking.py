@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from firstline.people.models import Person
 from firstline.testing import cast
 from firstline.testing.clock import NOW, later, standing_still
 from firstline.tickets.models import Attachment, Delivery, GuestLink, Ticket
@@ -262,9 +261,3 @@ def test_an_english_page_makes_an_english_request(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/privacy/", "/accessibility/", "/imprint/"])
 def test_everybody_reads_what_every_site_owes(client: Client, path: str) -> None:
     assert "Lindenhof IT-Service" in client.get(path).content.decode()
-
-
-def test_a_desk_that_is_not_set_up_has_a_start_page(client: Client, empty_desk: None) -> None:
-    assert not Person.objects.exists()
-
-    assert client.get("/").status_code == 200

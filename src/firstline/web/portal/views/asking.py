@@ -108,7 +108,7 @@ def _take_in(request: HttpRequest, form: forms.Ask, pattern: FaultPattern | None
     except (FileTooLarge, FileRefused, TooManyFiles) as refusal:
         form.add_error("attachments", file_words(refusal))
         return None
-    _let_follow(request, form, taken, requester)
+    _let_follow(request, form, taken, wanted)
     return taken
 
 
@@ -127,18 +127,18 @@ def _requester(request: HttpRequest, form: forms.Ask) -> Person:
     return know_person(name=said, mail=form.mail, phone=form.phone, language=get_language(), by=None, now=clock.now())
 
 
-def _let_follow(request: HttpRequest, form: forms.Ask, taken: TakenIn, requester: Person) -> None:
+def _let_follow(request: HttpRequest, form: forms.Ask, taken: TakenIn, wanted: Request) -> None:
     """Guests get a secret link, opened in this browser already; it is shown once more on the confirmation."""
     if not isinstance(form, forms.AskAsGuest):
         return
     now = clock.now()
     lasts = timedelta(days=choices.link_days.read())
-    token = inviting.give_link(ticket=taken.ticket, person=requester, lasts=lasts, now=now)
+    token = inviting.give_link(ticket=taken.ticket, person=wanted.requester, lasts=lasts, now=now)
     link = inviting.find_link(token, now=now)
     if link is not None:
         speaking.open_link(request, link)
     received = request.session.get(_RECEIVED, {})
-    received[str(taken.ticket.number)] = {"token": token, "mail": form.mail or ""}
+    received[str(taken.ticket.number)] = {"token": token, "mail": form.mail if wanted.acknowledge else ""}
     request.session[_RECEIVED] = received
 
 

@@ -5,7 +5,7 @@ import { say } from "./request.js";
 behaviour("chosen-files", (field) => {
   const input = field.querySelector("input[type=file]");
   const names = document.createElement("ul");
-  names.className = "chosen";
+  names.className = "chosen-files";
   names.setAttribute("aria-live", "polite");
   field.append(names);
   field.classList.add("is-dressed");

@@ -155,7 +155,7 @@ def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
     exact = _EXACT.format(within=within) if way.exact else _NONE
     fresh = _FRESH.format(within=within) if way.fresh else _NONE
     with connection.cursor() as cursor:
-        cursor.execute(_FIND.format(exact=exact, fresh=fresh, within=within, covered=covered), values)
+        cursor.execute(_FIND.format(exact=exact, fresh=fresh, steps=_steps(within), covered=covered), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
@@ -165,45 +165,55 @@ def _of_kinds(condition: str, kinds: Collection[str]) -> str:
 
 
 _EXACT = "SELECT id FROM search_passage WHERE words @@ %(exact)s::tsquery AND {within} ORDER BY id + 0 DESC LIMIT 50"
-# Read by number and not from the index, which would collect all that begins so.
+# Read one by one and not by the index, which would collect all that begins so.
 _FRESH = """
-    SELECT id FROM search_passage
-    WHERE id > (SELECT id - 300 FROM newest) AND CASE WHEN words @@ %(fresh)s::tsquery AND {within} THEN TRUE ELSE FALSE END
+    SELECT id FROM (SELECT id, words, scopes FROM search_passage ORDER BY id DESC LIMIT 300) AS read
+    WHERE words @@ %(fresh)s::tsquery AND {within}
 """
 _NONE = "SELECT NULL::bigint AS id WHERE FALSE"
+_STEP = """
+    step{number} AS MATERIALIZED (
+        SELECT id, owner_id FROM search_passage
+        WHERE (SELECT count(DISTINCT owner_id) FROM ({before}) AS nearer) < %(enough)s
+            AND words @@ %(wanted)s::tsquery AND {within} AND {eras} AND id + 0 < {end}
+        ORDER BY id + 0 DESC LIMIT %(candidates)s
+    ),
+"""
+# The eras of each step (Passage.eras), counted back from the newest one, and where the step begins.
+_FINE, _COARSE = "(SELECT id >> 11 FROM newest)", "(SELECT id >> 15 FROM newest)"
+_STEPS = (
+    (f"eras && ARRAY[{', '.join(f'{_FINE} - {back}' for back in range(2))}]", f"(({_FINE} - 1) << 11)"),
+    (f"eras && ARRAY[{', '.join(f'{_FINE} - {back}' for back in range(2, 5))}]", f"(({_FINE} - 4) << 11)"),
+    (f"eras && ARRAY[{', '.join(f'-10 - ({_COARSE} - {back})' for back in range(2))}]", f"(({_COARSE} - 1) << 15)"),
+    ("TRUE", ""),
+)
+
+
+def _steps(within: str) -> str:
+    """From the newest passages to the oldest: each step only where those before it found too few owners."""
+    written, end = [], "(SELECT id + 1 FROM newest)"
+    for number, (eras, begin) in enumerate(_STEPS):
+        before = " UNION ALL ".join(
+            ["SELECT 0::bigint AS id, NULL::bigint AS owner_id", *(f"TABLE step{other}" for other in range(number))]
+        )
+        written.append(_STEP.format(number=number, before=before, within=within, eras=eras, end=end))
+        end = f"least({end}, {begin})" if begin else end
+    return "".join(written)
+
+
 # The index is asked for the newest passages first: with their eras in the condition it does not read what frequent words have
-# further back. Older ones follow in two steps as long as there is too little; sums keep the planner from walking by number.
+# further back. Older ones follow step by step as long as there is too little; sums keep the planner from walking by number.
 _FIND = """
     WITH newest AS MATERIALIZED (SELECT coalesce(max(id), 0) AS id FROM search_passage),
-    steps AS MATERIALIZED (
-        SELECT ARRAY[id >> 11, (id >> 11) - 1, (id >> 11) - 2, (id >> 11) - 3] AS near, ((id >> 11) - 3) << 11 AS near_begin,
-            ARRAY[-10 - (id >> 15), -9 - (id >> 15)] AS middle, ((id >> 15) - 1) << 15 AS middle_begin
-        FROM newest
-    ),
     exact AS MATERIALIZED ({exact}),
     fresh AS MATERIALIZED ({fresh}),
-    near AS MATERIALIZED (
-        SELECT id, owner_id FROM search_passage
-        WHERE words @@ %(wanted)s::tsquery AND {within} AND eras && (SELECT near FROM steps)
-        ORDER BY id + 0 DESC LIMIT %(candidates)s
-    ),
-    middle AS MATERIALIZED (
-        SELECT id, owner_id FROM search_passage
-        WHERE (SELECT count(DISTINCT owner_id) FROM near) < %(enough)s
-            AND words @@ %(wanted)s::tsquery AND {within} AND eras && (SELECT middle FROM steps) AND id + 0 < (SELECT near_begin FROM steps)
-        ORDER BY id + 0 DESC LIMIT %(candidates)s
-    ),
-    far AS MATERIALIZED (
-        SELECT id FROM search_passage
-        WHERE (SELECT count(DISTINCT owner_id) FROM (TABLE near UNION ALL TABLE middle) AS nearer) < %(enough)s
-            AND words @@ %(wanted)s::tsquery AND {within} AND id + 0 < (SELECT middle_begin FROM steps)
-        ORDER BY id + 0 DESC LIMIT %(candidates)s
-    ),
+    {steps}
     weighed AS (
         SELECT id, owner_kind, owner_id, id IN (SELECT id FROM exact) AS is_exact, {covered} AS covered,
             ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, %(any)s::tsquery, 1) + ts_rank(words, %(exact)s::tsquery) AS rank
         FROM search_passage WHERE id IN (
-            SELECT id FROM exact UNION SELECT id FROM fresh UNION SELECT id FROM near UNION SELECT id FROM middle UNION SELECT id FROM far
+            SELECT id FROM exact UNION SELECT id FROM fresh UNION SELECT id FROM step0 UNION SELECT id FROM step1
+            UNION SELECT id FROM step2 UNION SELECT id FROM step3
         )
     ),
     owners AS (

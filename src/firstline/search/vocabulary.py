@@ -18,7 +18,7 @@ LEARNED_PARTS = 20_000
 # A word may be part of others if it stands in this share of the passages; rarer ones make wrong splits.
 PART_SHARE = 0.0005
 # An unfinished word is taken as the most frequent words that begin so.
-COMPLETIONS = 30
+COMPLETIONS = 20
 
 _lock = threading.Lock()
 _current: tuple[float, Vocabulary] | None = None
@@ -61,32 +61,48 @@ def learn() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '120s'")
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('search.vocabulary.learn'))")
-        cursor.execute("DELETE FROM search_word")
-        cursor.execute(_LEARN, {"sample": _SAMPLE_SQL, "titles": "a"})
+        cursor.execute("CREATE TEMPORARY TABLE counted (word text PRIMARY KEY, share float NOT NULL) ON COMMIT DROP")
+        cursor.execute(_COUNT, {"sample": _SAMPLE_SQL, "titles": "a"})
         learned = int(cursor.rowcount)
+        cursor.execute(_FORGET_UNUSED)
+        cursor.execute(_TAKE_UP)
     forget()
     return learned
 
 
 # Words are learned from the newest 20,000 passages of each kind; ts_stat takes its query as text.
 # Words in titles (names, products) are learned at once, others from the second passage on.
+# The kinds are found by jumps from one to the next in the index, because a large desk has a million passages.
 _SAMPLE_SQL = """
-    SELECT p.words FROM (SELECT DISTINCT owner_kind FROM search_passage) AS kind,
-    LATERAL (SELECT words FROM search_passage WHERE owner_kind = kind.owner_kind ORDER BY owner_id DESC LIMIT 20000) AS p
+    WITH RECURSIVE kinds (owner_kind) AS (
+        SELECT min(owner_kind) FROM search_passage
+        UNION ALL
+        SELECT (SELECT min(owner_kind) FROM search_passage WHERE owner_kind > kinds.owner_kind) FROM kinds WHERE owner_kind IS NOT NULL
+    )
+    SELECT p.words FROM kinds,
+    LATERAL (SELECT words FROM search_passage WHERE owner_kind = kinds.owner_kind ORDER BY owner_id DESC LIMIT 20000) AS p
 """
-_LEARN = """
-    INSERT INTO search_word (word, share)
-    SELECT word, max(ndoc)::float / greatest((SELECT sum(least(number, 20000)) FROM
-        (SELECT count(*) AS number FROM search_passage GROUP BY owner_kind) AS numbers), 1)
+# Every passage has the lexeme of its kind: these together are as many as were read.
+_COUNT = """
+    INSERT INTO counted (word, share)
+    WITH said AS MATERIALIZED (SELECT word, ndoc FROM ts_stat(%(sample)s))
+    SELECT word, max(ndoc)::float / greatest((SELECT sum(ndoc) FROM said WHERE starts_with(word, '@')), 1)
     FROM (
-        SELECT word, ndoc FROM ts_stat(%(sample)s) WHERE ndoc >= 2
+        SELECT word, ndoc FROM said WHERE ndoc >= 2
         UNION ALL
         SELECT word, ndoc FROM ts_stat(%(sample)s, %(titles)s)
-    ) AS counted
+    ) AS either
     WHERE word ~ '^[[:alpha:]][[:alnum:]]{2,39}$'
     GROUP BY word
     ORDER BY max(ndoc) DESC, word
     LIMIT 100000
+"""
+_FORGET_UNUSED = "DELETE FROM search_word WHERE NOT EXISTS (SELECT FROM counted WHERE counted.word = search_word.word)"
+# A share that is nearly the same is left as it stands: most words are not written again.
+_TAKE_UP = """
+    INSERT INTO search_word (word, share) SELECT word, share FROM counted ORDER BY word
+    ON CONFLICT (word) DO UPDATE SET share = excluded.share
+    WHERE abs(search_word.share - excluded.share) > 0.2 * search_word.share
 """
 
 

@@ -17,6 +17,9 @@ from firstline.tickets.models import Ticket
 from firstline.web import access
 from firstline.web.presenters import entries, tickets
 
+# Where somebody lands whose ticket moved out of their sight.
+DESK = "/desk/"
+
 
 def address(number: int) -> str:
     return f"/desk/tickets/{number}/"
@@ -62,11 +65,15 @@ def context(viewer: Viewer, about: Surroundings, thread: Thread, *, fold: bool =
 
 def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool = False) -> HttpResponse:
     """Entries since the page's cursor, with head and panel as they stand now; without script, the page."""
-    if not request.headers.get("HX-Request"):
+    viewer = access.viewer(request)
+    live = bool(request.headers.get("HX-Request"))
+    gone = not queries.agent_tickets(viewer).filter(number=number).exists()
+    if gone or not live:
         if toast:
             messages.add_message(request, messages.WARNING if warning else messages.SUCCESS, toast)
-        return HttpResponseRedirect(address(number))
-    response = since(request, access.viewer(request), number, after=request.POST.get("after", ""))
+        target = DESK if gone else address(number)
+        return HttpResponse(headers={"HX-Redirect": target}) if live else HttpResponseRedirect(target)
+    response = since(request, viewer, number, after=request.POST.get("after", ""))
     said: dict[str, Any] = {"dialog:close": True}
     if toast:
         said["toast"] = {"text": toast, "seconds": 8 if warning else 5}

@@ -152,7 +152,9 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
     if given is None or given.file is None:
         return HttpResponse(_("No file arrived."), status=400, content_type="text/plain; charset=utf-8")
     try:
-        file = attaching.attach(ticket=ticket, by=access.person(request), name=given.name or "", content=cast(BinaryIO, given.file), now=clock.now())
+        file = attaching.attach(
+            ticket=ticket, by=access.person(request), name=given.name or "", content=cast(BinaryIO, given.file), now=clock.now()
+        )
     except (attaching.FileTooLarge, attaching.FileRefused, attaching.TooManyFiles) as problem:
         return HttpResponse(_why(problem), status=400, content_type="text/plain; charset=utf-8")
     chip = {"key": file.key, "name": file.name, "size": moments.size_words(file.size), "chosen": True}

@@ -1,0 +1,113 @@
+"""Attachments: who may have them, and what a browser may do with them."""
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from firstline.people.models import Person
+from firstline.routing.operations import conversing
+from firstline.routing.operations.conversing import Words
+from firstline.testing import builders, cast, clock
+from firstline.tickets.models import Attachment, Channel, Ticket
+from firstline.tickets.operations import attaching
+
+pytestmark = pytest.mark.django_db
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+def browser(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="firstline.web.access.Backend")
+    return client
+
+
+def read(answer: Any) -> bytes:
+    """To its end, which also closes the file."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def status(client: Client, address: str) -> int:
+    answer = client.get(address)
+    read(answer)
+    return answer.status_code
+
+
+def a_file(ticket: Ticket, *, by: Person, name: str = "router.png", content: bytes = PNG) -> Attachment:
+    return attaching.attach(ticket=ticket, by=by, name=name, content=io.BytesIO(content), now=clock.NOW)
+
+
+def sent_by_renate(**facts: object) -> Attachment:
+    ticket = builders.a_ticket(agent=cast.mia())
+    file = a_file(ticket, by=cast.renate(), **facts)  # type: ignore[arg-type]
+    words = Words("Hier.", builders.a_key(), [file.key])
+    conversing.receive(ticket=ticket, author=cast.renate(), words=words, channel=Channel.PORTAL, now=clock.NOW)
+    return file
+
+
+def in_a_note() -> Attachment:
+    ticket = builders.a_ticket(agent=cast.mia())
+    file = a_file(ticket, by=cast.mia())
+    conversing.note(ticket=ticket, author=cast.mia(), words=Words("Intern.", builders.a_key(), [file.key]), now=clock.NOW)
+    return file
+
+
+def test_a_picture_is_shown_in_place_in_a_sandbox() -> None:
+    file = sent_by_renate()
+
+    answer = browser(cast.mia()).get(f"/files/{file.key}/")
+
+    assert read(answer) == PNG
+    assert answer["Content-Type"] == "image/png"
+    assert answer["Content-Disposition"].startswith("inline")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "paper.pdf", "data.xml"])
+def test_everything_else_is_only_downloaded(name: str) -> None:
+    file = sent_by_renate(name=name, content=b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+
+    answer = browser(cast.mia()).get(f"/files/{file.key}/")
+    read(answer)
+
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_name_cannot_break_out_of_its_header() -> None:
+    file = sent_by_renate(name='Rechnung "März"\r\nX-Evil: 1.txt', content=b"text")
+
+    answer = browser(cast.mia()).get(f"/files/{file.key}/")
+    read(answer)
+
+    assert "X-Evil" not in answer.headers
+    assert "\n" not in answer["Content-Disposition"]
+    assert "filename*=UTF-8''Rechnung%20M%C3%A4rz" in answer["Content-Disposition"]
+
+
+def test_only_those_who_may_read_the_message_get_its_file() -> None:
+    address = f"/files/{sent_by_renate().key}/"
+    assert status(browser(cast.renate()), address) == 200
+
+    assert status(browser(cast.daniel()), address) == 404
+    assert status(browser(cast.carla()), address) == 404
+    assert status(Client(), address) == 404
+
+
+def test_a_file_of_a_note_never_reaches_the_requester() -> None:
+    address = f"/files/{in_a_note().key}/"
+    assert status(browser(cast.mia()), address) == 200
+
+    assert status(browser(cast.renate()), address) == 404
+
+
+def test_an_unsent_file_is_only_its_uploaders() -> None:
+    ticket = builders.a_ticket(agent=cast.mia())
+    address = f"/files/{a_file(ticket, by=cast.mia()).key}/"
+
+    assert status(browser(cast.mia()), address) == 200
+    assert status(browser(cast.yusuf()), address) == 404
+    assert status(browser(cast.renate()), address) == 404

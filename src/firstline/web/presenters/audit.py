@@ -5,20 +5,82 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from firstline.core.models import AuditEntry
 from firstline.people.models import Role
 from firstline.tickets.models import FaultPattern, Field, Grade
 
+LANGUAGES = {"de", "en"}
+NOTHING = "–"
+NOUNS = {
+    "person": _("Rights of a person"),
+    "skills": _("Skills"),
+    "organisation": _("Organisation"),
+    "level": _("Level"),
+    "queue": _("Queue"),
+    "category": _("Category"),
+    "fault_pattern": _("Fault pattern"),
+    "field": _("Field"),
+    "priority_matrix": _("Priority matrix"),
+    "service_plan": _("Service plan"),
+    "service_hours": _("Service hours"),
+    "general": _("General"),
+    "api_token": _("API token"),
+    "set_up": _("Set-up"),
+}
+FACTS = {
+    "name": _("Name"),
+    "roles": _("Roles"),
+    "queues": _("Queues"),
+    "active": _("Account open"),
+    "contact_person_of": _("Contact person of"),
+    "kind": _("Kind"),
+    "plan": _("Service plan"),
+    "level": _("Level"),
+    "hours": _("Service hours"),
+    "members": _("Members"),
+    "members_only": _("Closed circle"),
+    "on_call": _("On call for"),
+    "retired": _("Retired"),
+    "below": _("Below"),
+    "queue": _("Queue"),
+    "category": _("Category"),
+    "type": _("Type"),
+    "impact": _("Usual impact"),
+    "urgency": _("Usual urgency"),
+    "collect": _("Intake asks for"),
+    "typical_minutes": _("Usual handling time in minutes"),
+    "solvable_at_first_level": _("Can be solved at level 1"),
+    "separating_question": _("Separating question"),
+    "routes": _("Queue by level"),
+    "choices": _("Choices"),
+    "default": _("Default plan"),
+    "timezone": _("Time zone"),
+    "region": _("Public holidays"),
+    "blocks": _("Week"),
+    "closed": _("Further closed days"),
+    "always": _("Round the clock"),
+    "organisation_name": _("Name of your organisation"),
+    "hotline": _("Phone number for requesters"),
+    "mailbox": _("E-mail address of the desk"),
+    "undo_seconds": _("Seconds to undo a sent answer"),
+    "close_after_working_days": _("Working days until a solved ticket is closed"),
+    "link_days": _("Days a secret link is valid"),
+    "set_up": _("Set-up"),
+}
+
 
 @dataclass(frozen=True)
 class Line:
-    """One fact that changed."""
+    """One fact that changed, or that something new began with."""
 
     what: str
     before: str
     after: str
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -39,92 +101,45 @@ def changes(entries: Iterable[AuditEntry], names: Mapping[int, str]) -> list[Cha
 
 
 def _change(entry: AuditEntry, names: Mapping[int, str]) -> Change:
-    kind = _("changed")
+    kind = gettext("changed")
     if entry.before is None:
-        kind = _("created")
+        kind = gettext("created")
     elif entry.after is None:
-        kind = _("removed")
+        kind = gettext("removed")
     before, after = entry.before or {}, entry.after or {}
-    lines = [Line(_fact_word(key), _value(before.get(key)), _value(after.get(key))) for key in {**before, **after}]
-    who = names.get(entry.actor, _("somebody who is gone")) if entry.actor else _("the desk itself")
-    return Change(entry.pk, entry.at, who, nouns().get(entry.what, entry.what), entry.which, kind, lines)
-
-
-def nouns() -> dict[str, str]:
-    return {
-        "person": _("Rights of a person"),
-        "skills": _("Skills"),
-        "organisation": _("Organisation"),
-        "level": _("Level"),
-        "queue": _("Queue"),
-        "category": _("Category"),
-        "fault_pattern": _("Fault pattern"),
-        "field": _("Field"),
-        "priority_matrix": _("Priority matrix"),
-        "service_plan": _("Service plan"),
-        "service_hours": _("Service hours"),
-        "general": _("General"),
-        "api_token": _("API token"),
-        "set_up": _("Set-up"),
-    }
+    is_new = entry.before is None
+    lines = [Line(_fact_word(key), _value(key, before.get(key)), _value(key, after.get(key)), is_new) for key in {**before, **after}]
+    # What something new does not have is not worth a line.
+    lines = [line for line in lines if line.after != NOTHING or not is_new]
+    who = names.get(entry.actor, gettext("somebody who is gone")) if entry.actor else gettext("the desk itself")
+    return Change(entry.pk, entry.at, who, str(NOUNS.get(entry.what, entry.what)), entry.which, kind, lines)
 
 
 def _fact_word(key: str) -> str:
-    words = {
-        "name": _("Name"),
-        "roles": _("Roles"),
-        "queues": _("Queues"),
-        "active": _("Account open"),
-        "contact_person_of": _("Contact person of"),
-        "kind": _("Kind"),
-        "plan": _("Service plan"),
-        "level": _("Level"),
-        "hours": _("Service hours"),
-        "members": _("Members"),
-        "members_only": _("Closed circle"),
-        "on_call": _("On call for"),
-        "retired": _("Retired"),
-        "below": _("Below"),
-        "queue": _("Queue"),
-        "category": _("Category"),
-        "type": _("Type"),
-        "impact": _("Usual impact"),
-        "urgency": _("Usual urgency"),
-        "collect": _("Intake asks for"),
-        "typical_minutes": _("Usual handling time in minutes"),
-        "solvable_at_first_level": _("Can be solved at level 1"),
-        "separating_question": _("Separating question"),
-        "routes": _("Queue by level"),
-        "choices": _("Choices"),
-        "default": _("Default plan"),
-        "timezone": _("Time zone"),
-        "region": _("Public holidays"),
-        "blocks": _("Week"),
-        "closed": _("Further closed days"),
-        "always": _("Round the clock"),
-        "organisation_name": _("Name of your organisation"),
-        "hotline": _("Phone number for requesters"),
-        "mailbox": _("E-mail address of the desk"),
-        "undo_seconds": _("Seconds to undo a sent answer"),
-        "close_after_working_days": _("Working days until a solved ticket is closed"),
-        "link_days": _("Days a secret link is valid"),
-    }
     if "/" in key:
         impact, _sign, urgency = key.partition("/")
-        return _("Impact %(impact)s, urgency %(urgency)s") % {"impact": _code(impact), "urgency": _code(urgency)}
-    return words.get(key, key)
+        return gettext("Impact %(impact)s, urgency %(urgency)s") % {"impact": _code(impact), "urgency": _code(urgency)}
+    return str(FACTS.get(key, key))
 
 
-def _value(value: Any) -> str:
+def _value(key: str, value: Any) -> str:
     if value is None or value in ("", [], {}):
-        return "–"
+        return NOTHING
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return ", ".join(_code(str(item)) for item in value)
+        return ", ".join(_block(str(item)) if key == "blocks" else _code(str(item)) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {word}" for key, word in value.items() if word) or "–"
+        if set(value) <= LANGUAGES:
+            return " / ".join(dict.fromkeys(word for word in value.values() if word)) or NOTHING
+        return ", ".join(f"{name}: {word}" for name, word in value.items() if word) or NOTHING
     return _code(str(value))
+
+
+def _block(block: str) -> str:
+    """ "0 08:00–17:00" with the weekday's name."""
+    day, _sign, hours = block.partition(" ")
+    return f"{str(WEEKDAYS_ABBR[int(day)]).rstrip('.')[:3]} {hours}"
 
 
 def _code(code: str) -> str:

@@ -160,7 +160,7 @@ def placements(viewer: Viewer, view: str, *, now: datetime, queue: int | None = 
     allowed = everything if viewer.is_agent else Q(pk=None)
     filters = {
         View.MINE: Q(agent=viewer.person),
-        View.UNASSIGNED: own & Q(agent=None),
+        View.UNASSIGNED: (everything if viewer.is_lead else own) & Q(agent=None),
         View.ON_US: allowed & Q(ticket__unanswered_since__isnull=False),
         View.DUE_SOON: allowed & Q(due_at__lt=now + DUE_SOON),
         View.ALL: allowed,

@@ -14,6 +14,8 @@ from firstline.routing.queries import View
 from firstline.tickets.models import Channel, Priority
 
 NEW = "new"
+# Stands for "does not matter" in choices; what reads them knows no such queue, priority or channel.
+ANY = "any"
 
 
 def reach_of(text: str) -> Reach | None:
@@ -69,12 +71,12 @@ class ForSomebody(CallNote):
         label=_("How did it reach us?"),
         choices=[(channel.value, channel.label) for channel in (Channel.PHONE, Channel.WALK_IN, Channel.EMAIL, Channel.CHAT)],
     )
-    queue = forms.ChoiceField(label=_("Queue"), required=False)
+    queue = forms.ChoiceField(label=_("Queue"))
 
     def __init__(self, *args: Any, queues: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].label = _("For whom?")
-        self.fields["queue"].choices = [("", _("Where new requests arrive")), *queues]  # type: ignore[attr-defined]  # a choice field
+        self.fields["queue"].choices = [(ANY, _("Where new requests arrive")), *queues]  # type: ignore[attr-defined]  # a choice field
 
 
 class Narrowing(forms.Form):
@@ -90,14 +92,14 @@ class Narrowing(forms.Form):
             (View.ALL, _("All open tickets")),
         ],
     )
-    queue = forms.ChoiceField(label=_("Queue"), required=False)
-    priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[("", _("any")), *Priority.choices])
-    channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("any")), *Channel.choices])
+    queue = forms.ChoiceField(label=_("Queue"))
+    priority = forms.ChoiceField(label=_("Priority"), choices=[(ANY, _("any")), *Priority.choices])
+    channel = forms.ChoiceField(label=_("Channel"), choices=[(ANY, _("any")), *Channel.choices])
     name = forms.CharField(label=_("Keep it as"), required=False, max_length=60, help_text=_("With a name it stays in your menu."))
 
     def __init__(self, *args: Any, queues: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["queue"].choices = [("", _("any")), *queues]  # type: ignore[attr-defined]  # a choice field
+        self.fields["queue"].choices = [(ANY, _("any")), *queues]  # type: ignore[attr-defined]  # a choice field
 
 
 class Description(forms.Form):

@@ -44,6 +44,16 @@ def test_mia_does_not_see_level_two() -> None:
     assert "Für Stufe zwei" not in at_the_desk(cast.mia()).get("/desk/?view=all").text
 
 
+def test_henrik_sees_what_nobody_took_in_any_open_queue_but_no_closed_circle() -> None:
+    builders.a_ticket(subject="Niemand hat mich", queue="l2-netz")
+    builders.a_ticket(subject="Im geschlossenen Kreis", queue="sec")
+
+    page = at_the_desk(cast.henrik()).get("/desk/?view=unassigned").text
+
+    assert "Niemand hat mich" in page
+    assert "Im geschlossenen Kreis" not in page
+
+
 def test_a_subject_is_text_whatever_it_says() -> None:
     builders.a_ticket(subject="<script>alert(1)</script>")
 
@@ -145,7 +155,7 @@ def test_a_place_that_says_nothing_gives_the_page(place: str) -> None:
 def test_mia_keeps_a_filter_and_forgets_it() -> None:
     client = at_the_desk(cast.mia())
 
-    answer = client.post("/desk/filter/", {"view": "all", "channel": "phone", "name": "Anrufe"})
+    answer = client.post("/desk/filter/", {"view": "all", "queue": "any", "priority": "any", "channel": "phone", "name": "Anrufe"})
     kept = SavedView.objects.get(person=cast.mia())
 
     assert answer.headers["Location"] == "/desk/?view=all&channel=phone"

@@ -1,5 +1,7 @@
 """An agent's own filters: chosen in a small form, shown at once, kept under a name or forgotten."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from firstline.routing import queries
 from firstline.routing.operations import keeping_lists
 from firstline.web import access
 from firstline.web.agent import selection
-from firstline.web.agent.forms import Narrowing
+from firstline.web.agent.forms import ANY, Narrowing
 from firstline.web.agent.views.queue import column
 
 
@@ -20,7 +22,7 @@ def narrow(request: HttpRequest) -> HttpResponse:
     viewer = access.viewer(request)
     queues = [(str(queue.pk), queue.name_in(viewer.language)) for queue in queries.queues_of(viewer)]
     chosen = selection.of(request, viewer)
-    start = {"view": chosen.view, "queue": str(chosen.queue or ""), "priority": chosen.priority, "channel": chosen.channel}
+    start = {name: str(value or ANY) for name, value in asdict(chosen).items()}
     form = Narrowing(request.POST or None, queues=queues, initial=start)
     if request.method == "POST" and form.is_valid():
         wanted = selection.parse(form.cleaned_data, viewer)

@@ -13,7 +13,7 @@ class Arrivals:
 
     def __init__(self, desk: Desk, address: str) -> None:
         self.address = address
-        printed = firstline("token", "--for", "ralf@lindenhof.example.org", FIRSTLINE_DATA=str(desk.data))
+        printed = firstline("token", "--for", "petra@lindenhof.example.org", FIRSTLINE_DATA=str(desk.data))
         assert printed.returncode == 0, printed.stderr
         self.token = printed.stdout.strip().splitlines()[-1]
 

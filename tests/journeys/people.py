@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from firstline.testing.browsing import Window, open_window, sign_in
 
@@ -27,8 +27,12 @@ class Somebody:
         self.context: BrowserContext = open_window(browser, address, window)
         self.problems: list[str] = []
         self.context.on("weberror", lambda error: self.problems.append(str(error.error)))
-        self.context.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
+        self.context.on("console", self._hears)
         self.page: Page = self.context.new_page()
+
+    def _hears(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.problems.append(f"{said.page.url if said.page else ''}: {said.text}")
 
     def signs_in(self, name: str) -> None:
         mail = REQUESTERS.get(name, f"{name}@{DOMAIN}")
@@ -127,6 +131,14 @@ class Agent(Somebody):
 
     def does_not_see_in_queue(self, number: int) -> None:
         expect(self.row(number)).to_have_count(0)
+
+    @contextmanager
+    def without_live_news(self) -> Iterator[None]:
+        """The network still answers, but no nudge comes through: the moment before one learns of the other."""
+        self.page.route("**/history/**", lambda route: route.abort())
+        self.page.route("**/live/**", lambda route: route.abort())
+        yield
+        self.page.unroute_all()
 
     @property
     def thread(self) -> Locator:

@@ -91,10 +91,12 @@ behaviour("thread", (thread) => {
     const cursor = event.detail.xhr.getResponseHeader("X-Cursor");
     if (cursor && event.detail.target === thread) thread.dataset.cursor = cursor;
     if (event.detail.xhr.status < 300) delete event.detail.requestConfig.elt.dataset.keeps;
+    event.detail.requestConfig.elt.classList.remove("htmx-request");
   }
 
+  // What is being filled in stays, and so does a button whose answer is on its way: htmx would say the answer to nobody.
   function spareOpenForms(event) {
-    if (event.detail.target.querySelector?.("[data-keeps]")) event.detail.shouldSwap = false;
+    if (event.detail.target.querySelector?.("[data-keeps], .htmx-request")) event.detail.shouldSwap = false;
   }
 
   function beat() {

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="passage",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["words", "scopes", "eras"], gin_pending_list_limit=256, name="passage_found"
+                fields=["eras", "scopes", "words"], gin_pending_list_limit=256, name="passage_found"
             ),
         ),
     ]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from firstline.people.addresses import spoken_phone
 from firstline.people.models import Address, Device, Person
 
@@ -30,6 +32,38 @@ class Equipment:
     facts: Sequence[str]
 
 
+def needs(person: Person) -> list[str]:
+    """What helps this person, in words."""
+    return [need_words(code) for code in person.needs]
+
+
+def need_words(code: str) -> str:
+    """The word of a known need; others were written by agents and stay as they are."""
+    known = {
+        "screen_reader": _("uses a screen reader"),
+        "plain_language": _("plain language, step by step"),
+        "large_print": _("large print"),
+        "no_phone": _("cannot phone"),
+        "sign_language": _("sign language"),
+    }
+    return known.get(code, code)
+
+
+def device_kind(code: str) -> str:
+    """The word of a known kind of device; others stay as they were written."""
+    known = {
+        "router": _("router"),
+        "phone": _("mobile phone"),
+        "laptop": _("laptop"),
+        "desktop": _("desktop computer"),
+        "dock": _("docking station"),
+        "braille": _("braille display"),
+        "printer": _("printer"),
+        "monitor": _("monitor"),
+    }
+    return known.get(code, code)
+
+
 def reached(person: Person) -> list[Reached]:
     return [_reached(address) for address in person.addresses.all()]
 
@@ -46,5 +80,6 @@ def _reached(address: Address) -> Reached:
 
 
 def _equipment(device: Device) -> Equipment:
-    facts = [device.serial, device.firmware, device.system, device.place]
-    return Equipment(device.pk, " · ".join(filter(None, (device.kind, device.model))), [fact for fact in facts if fact])
+    title = " · ".join(filter(None, (device_kind(device.kind), device.model)))
+    facts = (device.serial, device.firmware, device.system, device.place)
+    return Equipment(device.pk, title, [fact for fact in facts if fact and fact != "-"])

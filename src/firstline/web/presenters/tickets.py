@@ -16,6 +16,7 @@ from firstline.tickets import catalogue
 from firstline.tickets.models import Field, Grade, Ticket, WaitingFor
 from firstline.web.presenters import moments
 from firstline.web.presenters.events import label, language
+from firstline.web.presenters.profiles import need_words
 
 TONES = {Ticket.Status.OPEN: "info", Ticket.Status.WAITING: "soon", Ticket.Status.RESOLVED: "kept", Ticket.Status.CLOSED: ""}
 
@@ -129,7 +130,7 @@ def panel(around: Surroundings, *, now: datetime) -> Panel:
     ticket = around.ticket
     return Panel(
         addresses=[_address(address) for address in around.addresses],
-        needs=", ".join(_need(code) for code in ticket.requester.needs),
+        needs=", ".join(need_words(code) for code in ticket.requester.needs),
         device=next((device for device in around.devices if device.pk == ticket.device_id), None),
         devices=[(device.pk, device_name(device)) for device in around.devices],
         promises=[_owing(owed, now) for owed in _worth_showing(around.promises)],
@@ -148,17 +149,6 @@ def _address(address: Address) -> tuple[str, str, str]:
     scheme = schemes.get(Address.Kind(address.kind), "")
     kind = label(Address.Kind.choices, address.kind)
     return kind[:1].upper() + kind[1:], address.shown, f"{scheme}{address.value}" if scheme else ""
-
-
-def _need(code: str) -> str:
-    known = {
-        "screen_reader": _("uses a screen reader"),
-        "plain_language": _("plain language, step by step"),
-        "large_print": _("large print"),
-        "no_phone": _("cannot phone"),
-        "sign_language": _("sign language"),
-    }
-    return known.get(code, code)
 
 
 def device_name(device: Device) -> str:

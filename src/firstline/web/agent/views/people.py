@@ -125,6 +125,7 @@ def _page(
     context: dict[str, Any] = {
         **column(request, viewer),
         "person": shown,
+        "needs": profiles.needs(shown),
         "reached": profiles.reached(shown),
         "devices": profiles.devices(shown),
         "tickets": list(matters.matters(viewer, shown.pk)[:SHOWN]),

@@ -38,6 +38,18 @@ def test_renate_answers_and_the_waiting_request_goes_on() -> None:
     assert ticket.messages.latest("id").text == "Die grüne."
 
 
+def test_what_has_arrived_is_forgotten_by_the_browser_and_said_once() -> None:
+    ticket = builders.a_ticket()
+    renate = at(cast.renate())
+
+    first = renate.post(f"/requests/{ticket.number}/answer/", {"text": "Die grüne."}, follow=True).content.decode()
+    second = renate.get(f"/requests/{ticket.number}/").content.decode()
+
+    assert f'data-forgets="request-{ticket.number}"' in first
+    assert "Ihre Nachricht ist angekommen." in first
+    assert "data-forgets" not in second
+
+
 def test_a_photo_alone_is_an_answer() -> None:
     ticket = builders.a_ticket()
 

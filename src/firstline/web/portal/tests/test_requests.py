@@ -31,8 +31,10 @@ def page_of(ticket: Ticket, person: Person | None = None) -> str:
         return at(person or cast.renate()).get(f"/requests/{ticket.number}/").content.decode()
 
 
-def warm() -> None:
-    """What is kept in memory is read, as on any desk that runs."""
+@pytest.fixture
+def warm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept in memory is read, as on any desk that runs, and stays for the length of a slow test."""
+    monkeypatch.setattr(order, "RECHECK_SECONDS", 600)
     order.version()
     rulebook.current()
     catalogue.current()
@@ -66,11 +68,10 @@ def test_a_long_list_goes_on_where_it_stopped() -> None:
     assert second.count("requests__subject") == 3
 
 
-def test_the_list_asks_the_database_the_same_whatever_its_length(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_list_asks_the_database_the_same_whatever_its_length(django_assert_num_queries: DjangoAssertNumQueries, warm: None) -> None:
     for _ in range(5):
         builders.a_ticket(agent=cast.mia())
     renate = at(cast.renate())
-    warm()
 
     with django_assert_num_queries(LIST_QUERIES):
         renate.get("/requests/")
@@ -177,13 +178,12 @@ def test_the_kept_part_is_what_a_fresh_page_shows() -> None:
     assert "Wir sehen nach." in part
 
 
-def test_the_page_asks_the_database_the_same_however_much_was_said(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_page_asks_the_database_the_same_however_much_was_said(django_assert_num_queries: DjangoAssertNumQueries, warm: None) -> None:
     ticket = builders.handed_over(builders.a_ticket(agent=cast.mia()), "l2-netz")
     for number in range(6):
         builders.answered(ticket, text=f"Antwort {number}")
         builders.received(ticket, text=f"Frage {number}")
     renate = at(cast.renate())
-    warm()
 
     with django_assert_num_queries(PAGE_QUERIES):
         renate.get(f"/requests/{ticket.number}/")

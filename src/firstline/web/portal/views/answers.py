@@ -27,6 +27,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     if landed is None:
         return requests.page(request, ticket, form, status=422)
     speaking.follow_along(request, old=ticket, new=landed)
+    _arrived(request, f"request-{number}")
+    messages.success(request, _("Thank you. Your message has arrived."))
     return _back(landed)
 
 
@@ -51,6 +53,7 @@ def not_solved(request: HttpRequest, number: int) -> HttpResponse:
         return _back(ticket)
     form = _form(request, forms.StillWrong)
     if form.is_bound and form.is_valid() and _send(request, ticket, form, rejects=True) is not None:
+        _arrived(request, f"not_solved-{number}")
         messages.success(request, _("Thank you for telling us. We go on."))
         return _back(ticket)
     return render(request, "portal/not_solved.html", {"ticket": ticket, "form": form}, status=422 if form.errors else 200)
@@ -79,6 +82,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     landed = _send(request, ticket, form) if form.is_bound and form.is_valid() else None
     if landed is not None:
         speaking.follow_along(request, old=ticket, new=landed)
+        _arrived(request, f"again-{number}")
         return HttpResponseRedirect(reverse("received", args=[landed.number]))
     return render(request, "portal/again.html", {"ticket": ticket, "form": form}, status=422 if form.errors else 200)
 
@@ -113,6 +117,11 @@ def _tell_moved_on(request: HttpRequest, ticket: Ticket) -> None:
     """Somebody was faster, or this was sent twice: the page shows how it stands now."""
     if ticket.status != Ticket.Status.CLOSED:
         messages.info(request, _("Something has changed meanwhile. This is how it stands now."))
+
+
+def _arrived(request: HttpRequest, kept: str) -> None:
+    """The next page lets the browser forget the text that it kept until it was here."""
+    request.session[requests.ARRIVED] = kept
 
 
 def _back(ticket: Ticket) -> HttpResponseRedirect:

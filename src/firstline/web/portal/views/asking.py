@@ -24,6 +24,7 @@ from firstline.tickets.operations import inviting
 from firstline.tickets.operations.attaching import FileRefused, FileTooLarge, TooManyFiles
 from firstline.web import access
 from firstline.web.portal import forms, guarding, speaking
+from firstline.web.portal.views import requests as following_page
 from firstline.web.presenters import facts, moments, requests
 
 _RECEIVED = "received_requests"
@@ -169,6 +170,7 @@ def received(request: HttpRequest, number: int) -> HttpResponse:
         "link": settings.BASE_URL + reverse("guest_link", args=[told["token"]]) if told else "",
         "mail": told.get("mail", ""),
         "link_days": choices.link_days.read(),
+        "arrived": request.session.pop(following_page.ARRIVED, "ask"),
     }
     return render(request, "portal/received.html", words)
 

@@ -16,6 +16,7 @@ from firstline.web.portal import forms, guarding, speaking
 from firstline.web.presenters import requests
 
 PAGE = 20
+ARRIVED = "arrived_text"
 
 
 @require_safe
@@ -57,7 +58,12 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 def page(request: HttpRequest, ticket: Ticket, form: forms.Answer | None = None, *, status: int = 200) -> HttpResponse:
     """The page of one request, with the answer as it was typed when it could not be taken."""
     form = form or forms.Answer(initial={"stamp": guarding.fresh_stamp(now=clock.now())})
-    return render(request, "portal/request.html", {**_state(request, ticket), "form": form}, status=status)
+    return render(
+        request,
+        "portal/request.html",
+        {**_state(request, ticket), "form": form, "arrived": request.session.pop(ARRIVED, "")},
+        status=status,
+    )
 
 
 @require_safe

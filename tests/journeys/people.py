@@ -55,13 +55,18 @@ class Somebody:
     @contextmanager
     def without_network(self) -> Iterator[None]:
         """What the browser says about failed requests meanwhile is no problem of ours."""
-        known = len(self.problems)
         self.context.set_offline(True)
         try:
-            yield
+            with self._unheard("Failed to load resource"):
+                yield
         finally:
             self.context.set_offline(False)
-            self.problems[known:] = [problem for problem in self.problems[known:] if "Failed to load resource" not in problem]
+
+    @contextmanager
+    def _unheard(self, words: str) -> Iterator[None]:
+        known = len(self.problems)
+        yield
+        self.problems[known:] = [problem for problem in self.problems[known:] if words not in problem]
 
 
 class Requester(Somebody):
@@ -72,8 +77,12 @@ class Requester(Somebody):
     def asks_for_help(self, text: str, *, name: str, reach: str) -> int:
         """By the form of the portal; the number of the request."""
         self.goes_to("/ask/")
+        return self.fills_in(text, name=name, reach=reach)
+
+    def fills_in(self, text: str, *, name: str, reach: str) -> int:
+        """The form that is open already."""
         # As fast as a person types: what is faster than two seconds is taken for a machine.
-        self.page.get_by_label("Was ist passiert?").press_sequentially(text, delay=max(20, 2400 // len(text)))
+        self.page.get_by_label("Was ist passiert?").press_sequentially(text, delay=max(1, 2400 // len(text)))
         self.page.get_by_label("Ihr Name").fill(name)
         self.page.get_by_label("E-Mail-Adresse oder Telefonnummer").fill(reach)
         self.page.get_by_role("button", name="Anfrage senden").click()
@@ -136,8 +145,8 @@ class Agent(Somebody):
     def without_live_news(self) -> Iterator[None]:
         """The network still answers, but no nudge comes through: the moment before one learns of the other."""
         self.page.route("**/history/**", lambda route: route.abort())
-        self.page.route("**/live/**", lambda route: route.abort())
-        yield
+        with self._unheard("Failed to load resource"):
+            yield
         self.page.unroute_all()
 
     @property

@@ -10,6 +10,7 @@ behaviour("thread", (thread) => {
   const watcher = new MutationObserver(settle);
   const heart = setInterval(beat, HEARTBEAT);
   let looked = 0;
+  let looking = 0;
 
   watcher.observe(thread, { childList: true });
   document.addEventListener("htmx:configRequest", tellCursor);
@@ -23,6 +24,7 @@ behaviour("thread", (thread) => {
   return () => {
     watcher.disconnect();
     clearInterval(heart);
+    clearTimeout(looking);
     document.removeEventListener("htmx:configRequest", tellCursor);
     document.removeEventListener("htmx:beforeSwap", keepCursor);
     document.removeEventListener("htmx:oobBeforeSwap", spareOpenForms);
@@ -106,7 +108,11 @@ behaviour("thread", (thread) => {
   function look(event) {
     const { stream, kind, person } = event.detail;
     if (kind !== "sighting" || stream !== thread.dataset.live || String(person) === thread.dataset.person) return;
-    if (Date.now() - looked < PAUSE) return;
+    if (!looking) looking = setTimeout(lookNow, Math.max(0, looked + PAUSE - Date.now()));
+  }
+
+  function lookNow() {
+    looking = 0;
     looked = Date.now();
     fragment(`${url}onlookers/`).then(show).catch(() => {});
   }

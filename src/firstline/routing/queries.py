@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from firstline.core.prepared import Prepared
 from firstline.people.models import ContactPerson, Person, Role, RoleGrant
 from firstline.people.viewer import Viewer
 from firstline.routing import rulebook
@@ -32,6 +33,18 @@ def viewers() -> QuerySet[Person]:
         queue_levels=ArraySubquery(mine.values("queue__level")),
         contact_of=ArraySubquery(ContactPerson.objects.filter(person=OuterRef("pk")).values("organisation")),
     )
+
+
+def _active(*, person: int) -> QuerySet[Person]:
+    return viewers().filter(pk=person, deactivated_at=None)
+
+
+_ACTIVE = Prepared(_active, person=int)
+
+
+def find_active(person: int) -> Person | None:
+    """Somebody of `viewers()` who may still sign in; asked with every page."""
+    return _ACTIVE.first(person=person)
 
 
 def viewer_of(person: Person, *, guest_tickets: frozenset[int] = frozenset()) -> Viewer:

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
+from firstline.core.prepared import Prepared
 from firstline.people.models import Address, Device
 from firstline.people.viewer import Viewer
 from firstline.routing import queries
 from firstline.routing.models import Handover, Promise, Sighting
-from firstline.tickets.models import Attachment, Draft, Message, Ticket
+from firstline.tickets.models import Attachment, Draft, Interval, Message, Ticket
 
 # So many earlier tickets stand in the side panel; the person's page has all.
 MOST_EARLIER = 5
@@ -92,11 +93,15 @@ class Surroundings:
 
 def around(viewer: Viewer, number: int, *, now: datetime) -> Surroundings:
     """The ticket for this agent's page. Raises TicketNotFound."""
-    rows = _annotated(queries.agent_tickets(viewer), viewer, now=now)
-    rows = rows.select_related("requester__organisation", "placement__queue", "placement__agent", "resolved_by")
-    ticket = rows.filter(number=number).first()
-    if ticket is None:
+    found = _TICKET.first(number=number, person=viewer.person or 0, seen_since=now - queries.SIGHTING_LASTS)
+    ticket: Any = found
+    if found is None or not (queries.may_work_on(viewer, found) or (viewer.is_agent and ticket.was_mine)):
         raise queries.TicketNotFound(number)
+    return _surroundings(ticket, viewer, now=now)
+
+
+def _surroundings(ticket: Any, viewer: Viewer, *, now: datetime) -> Surroundings:
+    """From the row with its annotations."""
     facts: Any = ticket
     return Surroundings(
         ticket=ticket,
@@ -113,16 +118,21 @@ def around(viewer: Viewer, number: int, *, now: datetime) -> Surroundings:
     )
 
 
-def _annotated(rows: QuerySet[Ticket], viewer: Viewer, *, now: datetime) -> QuerySet[Ticket]:
-    person = OuterRef("requester")
-    others = Ticket.objects.filter(requester=person).exclude(pk=OuterRef("pk")).order_by("-id")
-    mine = Attachment.objects.filter(ticket=OuterRef("pk"), uploaded_by=viewer.person, message=None, note=None)
-    looking = Sighting.objects.filter(ticket=OuterRef("pk"), seen_at__gt=now - queries.SIGHTING_LASTS).exclude(person=viewer.person)
+def _whole(*, number: int, person: int, seen_since: datetime) -> QuerySet[Ticket]:
+    """The ticket of this number with what stands around it for a person; whether they may see it, is for the caller to say."""
+    asker = person
+    requester = OuterRef("requester")
+    others = Ticket.objects.filter(requester=requester).exclude(pk=OuterRef("pk")).order_by("-id")
+    mine = Attachment.objects.filter(ticket=OuterRef("pk"), uploaded_by=asker, message=None, note=None)
+    looking = Sighting.objects.filter(ticket=OuterRef("pk"), seen_at__gt=seen_since).exclude(person=asker)
     inbound = Message.objects.filter(ticket=OuterRef("pk"), direction=Message.Direction.INBOUND)
-    return rows.annotate(
-        address_rows=_rows(Address.objects.filter(person=person).order_by("kind", "id"), "id", "kind", "value", "shown"),
+    had = Interval.objects.filter(kind=Interval.Kind.PLACEMENT, agent=asker, subject=OuterRef("pk"))
+    rows = Ticket.objects.select_related("requester__organisation", "placement__queue", "placement__agent", "resolved_by")
+    return rows.filter(number=number).annotate(
+        was_mine=Exists(had),
+        address_rows=_rows(Address.objects.filter(person=requester).order_by("kind", "id"), "id", "kind", "value", "shown"),
         device_rows=_rows(
-            Device.objects.filter(person=person).order_by("id"), "id", "kind", "model", "serial", "firmware", "system", "place"
+            Device.objects.filter(person=requester).order_by("id"), "id", "kind", "model", "serial", "firmware", "system", "place"
         ),
         earlier_rows=_rows(
             others[: MOST_EARLIER + 1],
@@ -138,10 +148,13 @@ def _annotated(rows: QuerySet[Ticket], viewer: Viewer, *, now: datetime) -> Quer
             "id", "at", "bounced_at", by="by_id", from_queue="from_queue_id", to_queue="to_queue_id",
         ),
         sighting_rows=_rows(looking.order_by("person__name"), "typing_at", person="person_id", name="person__name"),
-        draft_rows=_rows(Draft.objects.filter(ticket=OuterRef("pk"), person=viewer.person), "mode", "text"),
+        draft_rows=_rows(Draft.objects.filter(ticket=OuterRef("pk"), person=asker), "mode", "text"),
         unsent_rows=_rows(mine.order_by("id"), "id", "key", "name", "media_type", "size"),
         inbound_rows=ArraySubquery(inbound.order_by("-id").values("id")[:1]),
     )  # fmt: skip
+
+
+_TICKET = Prepared(_whole, number=int, person=int, seen_since=datetime)
 
 
 def _rows(rows: QuerySet[Any], *columns: str, **named: str) -> ArraySubquery:

@@ -7,7 +7,8 @@ Invariant: one event, one entry. What a requester gets holds nothing that only a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -17,13 +18,17 @@ from django.db.models.functions import Cast, JSONObject
 
 from firstline.core.events import Cursor, now_cursor
 from firstline.core.models import Event
+from firstline.core.prepared import Prepared
 from firstline.people.models import Person
 from firstline.routing.models import Handover
 from firstline.tickets.models import Attachment, Delivery, Message, Note, Ticket
 
+M = TypeVar("M", bound=models.Model)
+
 PAGE = 60
 # What one fetch after a long absence brings at most; the page then shows its newest entries anew.
 MOST_AT_ONCE = 500
+NEVER = 2**62
 
 # Events that a requester's page knows how to say; all others are the desk's business.
 PUBLIC = frozenset(
@@ -81,10 +86,7 @@ class Thread:
 
 def latest(ticket: Ticket, *, reader: int | None, public: bool, before: int | None = None) -> Thread:
     """The newest entries (or those before an event id): what an agent reads, or with public what its requester reads."""
-    rows = _events(ticket, public=public)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-id")[: PAGE + 1])
+    found = (_LATEST_PUBLIC if public else _LATEST).rows(stream=ticket.stream, before=NEVER if before is None else before)
     earlier = found[PAGE - 1].pk if len(found) > PAGE else None
     cursor = _seen_up_to(found) or now_cursor()
     return _thread(found[:PAGE][::-1], cursor, reader=reader, public=public, earlier=earlier)
@@ -98,18 +100,28 @@ def after(ticket: Ticket, cursor: Cursor, *, reader: int | None, public: bool) -
     entries, so they come once more and are known by their key.
     """
     newer = '("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)'
-    rows = _events(ticket, public=public).extra(where=[newer], params=[str(cursor.transaction), cursor.id])  # noqa: S610  # constants and parameters only
+    rows = _events(ticket.stream, public=public).extra(  # noqa: S610  # constants and parameters only
+        where=[newer], params=[str(cursor.transaction), cursor.id]
+    )
     found = list(rows.order_by("transaction", "id")[:MOST_AT_ONCE])
     return _thread(found, _seen_up_to(found) or cursor, reader=reader, public=public, earlier=None)
 
 
-def _events(ticket: Ticket, *, public: bool) -> QuerySet[Event]:
+def _events(stream: str, *, public: bool) -> QuerySet[Event]:
     """Events of the ticket with the names in them, and the transaction below which nothing new can come."""
     actor = Person.objects.filter(pk=OuterRef("actor")).values("name")
     agent = Person.objects.filter(pk=Cast(KeyTextTransform("agent", OuterRef("data")), models.BigIntegerField())).values("name")
-    rows = Event.objects.filter(stream=ticket.stream).annotate(actor_name=Subquery(actor), agent_name=Subquery(agent))
+    rows = Event.objects.filter(stream=stream).annotate(actor_name=Subquery(actor), agent_name=Subquery(agent))
     rows = rows.extra(select={"horizon": "pg_snapshot_xmin(pg_current_snapshot())::text"})
     return rows.filter(kind__in=PUBLIC) if public else rows
+
+
+def _newest(*, stream: str, before: int, public: bool) -> QuerySet[Event]:
+    return _events(stream, public=public).filter(pk__lt=before).order_by("-id")[: PAGE + 1]
+
+
+_LATEST = Prepared(partial(_newest, public=False), stream=str, before=int)
+_LATEST_PUBLIC = Prepared(partial(_newest, public=True), stream=str, before=int)
 
 
 def _seen_up_to(found: Sequence[Event]) -> Cursor | None:
@@ -164,33 +176,50 @@ def _keep(owner: models.Model, name: str, rows: Iterable[models.Model]) -> None:
     vars(owner).setdefault("_prefetched_objects_cache", {})[name] = known
 
 
+def _among(rows: QuerySet[M], ids: Sequence[int]) -> QuerySet[M]:
+    """Rows of these ids; unlike `__in` of one shape however many there are."""
+    column = f'"{rows.model._meta.db_table}"."id" = ANY(%s)'
+    return rows.extra(where=[column], params=[ids])  # noqa: S610  # our own table's name
+
+
+def _said(*, ids: Sequence[int], public: bool) -> QuerySet[Message]:
+    rows = _among(Message.objects.select_related("author", "contact"), ids)
+    rows = rows.annotate(file_rows=_of_each(Attachment.objects.filter(message=OuterRef("pk")), _FILE))
+    return rows if public else rows.annotate(copy_rows=_of_each(Delivery.objects.filter(message=OuterRef("pk")), _COPY))
+
+
+def _noted(*, ids: Sequence[int]) -> QuerySet[Note]:
+    rows = _among(Note.objects.select_related("author"), ids)
+    return rows.annotate(file_rows=_of_each(Attachment.objects.filter(note=OuterRef("pk")), _FILE))
+
+
+def _moved(*, ids: Sequence[int]) -> QuerySet[Handover]:
+    return _among(Handover.objects.select_related("by", "from_queue", "to_queue"), ids)
+
+
+_SAID = Prepared(partial(_said, public=False), ids=list)
+_SAID_PUBLIC = Prepared(partial(_said, public=True), ids=list)
+_NOTED = Prepared(_noted, ids=list)
+_MOVED = Prepared(_moved, ids=list)
+
+
 def _messages(ids: set[int], *, reader: int | None, public: bool) -> Iterable[Message]:
     """Released ones, and held ones of the reader; with their files, and for agents with their deliveries."""
-    if not ids:
-        return []
-    rows = Message.objects.filter(pk__in=ids).select_related("author", "contact")
-    rows = rows.annotate(file_rows=_of_each(Attachment.objects.filter(message=OuterRef("pk")), _FILE))
-    if not public:
-        rows = rows.annotate(copy_rows=_of_each(Delivery.objects.filter(message=OuterRef("pk")), _COPY))
+    rows: list[Any] = list((_SAID_PUBLIC if public else _SAID).rows(ids=sorted(ids))) if ids else []
     seen = [row for row in rows if not row.is_held or (not public and row.author_id == reader)]
     for row in seen:
         _keep(row, "attachments", [Attachment(**file) for file in row.file_rows])
         if not public:
-            _keep(row, "deliveries", [Delivery(**copy) for copy in row.copy_rows])  # type: ignore[attr-defined]  # annotated above
+            _keep(row, "deliveries", [Delivery(**copy) for copy in row.copy_rows])
     return seen
 
 
 def _notes(ids: set[int]) -> Iterable[Note]:
-    if not ids:
-        return []
-    rows = Note.objects.filter(pk__in=ids).select_related("author")
-    notes = list(rows.annotate(file_rows=_of_each(Attachment.objects.filter(note=OuterRef("pk")), _FILE)))
+    notes: list[Any] = list(_NOTED.rows(ids=sorted(ids))) if ids else []
     for note in notes:
         _keep(note, "attachments", [Attachment(**file) for file in note.file_rows])
     return notes
 
 
 def _handovers(ids: set[int]) -> Iterable[Handover]:
-    if not ids:
-        return []
-    return Handover.objects.filter(pk__in=ids).select_related("by", "from_queue", "to_queue")
+    return _MOVED.rows(ids=sorted(ids)) if ids else []

@@ -26,7 +26,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no 
     """Signs in by mail address and password, and loads people together with the facts of their Viewer in one query."""
 
     def get_user(self, user_id: int) -> Person | None:
-        return queries.viewers().filter(pk=user_id, deactivated_at=None).first()
+        return queries.find_active(int(user_id))
 
 
 def viewer(request: HttpRequest) -> Viewer:

@@ -24,6 +24,8 @@ from firstline.routing.queries import Place, View
 PAGE = 50
 # Counting stops here: nobody works off more than this before looking again, and the count stays cheap.
 MOST_COUNTED = 100
+# A page may listen to fifty streams; the ticket's and the person's own need room beside these.
+MOST_STREAMS = 40
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def changes(viewer: Viewer, cursor: Cursor, *, most: int = 100) -> Changes:
 
 def streams(viewer: Viewer) -> list[str]:
     """What a page with the list listens to."""
-    return [*(queue.stream for queue in queries.queues_of(viewer)), f"agent:{viewer.person}"]
+    return [f"agent:{viewer.person}", *(queue.stream for queue in queries.queues_of(viewer)[:MOST_STREAMS])]
 
 
 def _narrowed(viewer: Viewer, wanted: Filter, *, now: datetime) -> QuerySet[Placement]:

@@ -191,16 +191,6 @@ def after_place(rows: QuerySet[Placement], place: Place) -> QuerySet[Placement]:
     return rows.filter(later | Q(due_at=place.due_at, ticket__gt=place.ticket))
 
 
-def rows_for_list(rows: QuerySet[Placement]) -> QuerySet[Placement]:
-    """With everything a queue row shows, in one query."""
-    return rows.select_related("ticket__requester", "agent", "queue").only(
-        "ticket_id", "queue_id", "level", "since", "due_at", "due_kind", "is_live", "moves",
-        "ticket__number", "ticket__subject", "ticket__status", "ticket__waiting_for", "ticket__waiting_until", "ticket__priority",
-        "ticket__channel", "ticket__opened_at", "ticket__unanswered_since", "ticket__changed_at", "ticket__requester__name",
-        "ticket__requester__is_vip", "agent__name", "queue__code", "queue__words", "queue__level_id",
-    )  # fmt: skip
-
-
 def queues_of(viewer: Viewer) -> list[Queue]:
     """Queues whose tickets the viewer works on, by level and name."""
     queues = [q for q in rulebook.current().queues.values() if q.retired_at is None]

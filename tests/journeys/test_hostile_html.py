@@ -10,11 +10,11 @@ from tests.journeys.people import Agent, Requester
 
 OUTSIDE = "evil.example.org"
 PAYLOADS = [
-    '<script>window.hurt = 1</script>',
+    "<script>window.hurt = 1</script>",
     f'"><img src=x onerror="window.hurt=1"><img src=https://{OUTSIDE}/pixel.gif>',
     "<svg/onload=window.hurt=1><math><mtext></form><form><mglyph><style></math><img src onerror=window.hurt=1>",
     f"<style>@import 'https://{OUTSIDE}/a.css'; body {{ background: url(https://{OUTSIDE}/b.png) }}</style>",
-    f"javascript:window.hurt=1 [x](javascript:window.hurt=1) https://{OUTSIDE}/\"onmouseover=\"window.hurt=1",
+    f'javascript:window.hurt=1 [x](javascript:window.hurt=1) https://{OUTSIDE}/"onmouseover="window.hurt=1',
     "{{ 7|add:7 }}{% debug %} ${7*7} \u202egnp.exe\u202c <a hx-get=/desk/ hx-trigger=load data-behaviour=live>x</a>",
     '<base href="https://evil.example.org/"><meta http-equiv=refresh content="0;url=https://evil.example.org/"><iframe srcdoc="<script>top.hurt=1</script>">',
 ]

@@ -36,35 +36,52 @@ class Picture:
     act: Callable[[Page], None] = lambda page: None
 
 
+MIA, RALF, RENATE = "mia@lindenhof.example.org", "ralf@lindenhof.example.org", "renate.heller@nordlicht.example.net"
+# Lists of the administration, and those of them whose first entry has a page of its own.
+CHAPTERS = "people queues categories patterns fields priorities plans hours organisations general log tokens".split()
+WITH_ENTRIES = "people queues categories patterns fields plans hours organisations".split()
+
+
 def pages() -> Iterator[Picture]:
-    mia, ralf, renate = "mia@lindenhof.example.org", "ralf@lindenhof.example.org", "renate.heller@nordlicht.example.net"
+    yield from _of_the_portal()
+    yield from _of_the_workspace()
+    yield Picture("admin", RALF, "/administration/")
+    for chapter in CHAPTERS:
+        yield Picture(f"admin-{chapter}", RALF, f"/administration/{chapter}/")
+    for chapter in WITH_ENTRIES:
+        entry = f".desk__stack a[href^='/administration/{chapter}/']:not([href$='/new/'])"
+        yield Picture(f"admin-{chapter}-entry", RALF, f"/administration/{chapter}/", _follow(entry))
+
+
+def _of_the_portal() -> Iterator[Picture]:
     yield Picture("portal", "", "/")
     yield Picture("ask", "", "/ask/")
+    yield Picture("ask-matter", "", "/", _follow(".matters a"))
     yield Picture("sign-in", "", "/accounts/login/")
+    yield Picture("sign-in-code", "", "/accounts/login/code/")
+    yield Picture("privacy", "", "/privacy/")
+    yield Picture("accessibility", "", "/accessibility/")
+    yield Picture("imprint", "", "/imprint/")
     yield Picture("not-found", "", "/nirgends/")
-    yield Picture("requests", renate, "/requests/")
-    yield Picture("request", renate, "/requests/", _follow("main a[href^='/requests/']"))
-    yield Picture("desk", mia, "/desk/")
-    yield Picture("ticket", mia, "/desk/", _follow("a.queue-row"))
-    yield Picture("hand-over", mia, "/desk/", _then(_follow("a.queue-row"), _press("h")))
-    yield Picture("palette", mia, "/desk/", _then(_press("Control+k"), _type("router")))
-    yield Picture("phone-note", mia, "/desk/phone-note/")
-    yield Picture("keys", mia, "/desk/", _press("?"))
-    for place in (
-        "",
-        "people/",
-        "queues/",
-        "categories/",
-        "patterns/",
-        "priorities/",
-        "promises/",
-        "hours/",
-        "organisations/",
-        "general/",
-        "audit/",
-        "tokens/",
-    ):
-        yield Picture(f"admin-{place.strip('/') or 'start'}", ralf, f"/admin/{place}")
+    yield Picture("requests", RENATE, "/requests/")
+    yield Picture("request", RENATE, "/requests/", _follow("main a[href^='/requests/']"))
+
+
+def _of_the_workspace() -> Iterator[Picture]:
+    ticket = _follow("a.queue-row")
+    yield Picture("desk", MIA, "/desk/")
+    yield Picture("ticket", MIA, "/desk/", ticket)
+    dialogs = {"hand-over": "h", "solve": "s", "wait": "w", "assign": "a"}
+    for name, key in dialogs.items():
+        yield Picture(name, MIA, "/desk/", _then(ticket, _press(key), _see("dialog[open]")))
+    yield Picture("classify", MIA, "/desk/", _then(ticket, _press("e"), _see("form.classify")))
+    yield Picture("note", MIA, "/desk/", _then(ticket, _press("n")))
+    yield Picture("person", MIA, "/desk/", _then(ticket, _follow("#panel a[href^='/desk/people/']")))
+    yield Picture("palette", MIA, "/desk/", _then(_press("Control+k"), _type("router")))
+    yield Picture("phone-note", MIA, "/desk/phone-note/")
+    yield Picture("phone-note-caller", MIA, "/desk/phone-note/", _then(_type("Renate"), _see("#callers fieldset")))
+    yield Picture("new-ticket", MIA, "/desk/tickets/new/")
+    yield Picture("keys", MIA, "/desk/", _press("?"))
 
 
 def _follow(selector: str) -> Callable[[Page], None]:
@@ -78,6 +95,10 @@ def _follow(selector: str) -> Callable[[Page], None]:
 
 def _press(key: str) -> Callable[[Page], None]:
     return lambda page: page.keyboard.press(key)
+
+
+def _see(selector: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(selector).first.wait_for()
 
 
 def _type(text: str) -> Callable[[Page], None]:

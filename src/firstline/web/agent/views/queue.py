@@ -34,7 +34,7 @@ def column_alone(request: HttpRequest) -> HttpResponse:
     """The column by itself, when another list was chosen."""
     viewer = access.viewer(request)
     wanted = selection.of(request, viewer)
-    response = render(request, "agent/queue.html", column(request, viewer, current=_current(request), wanted=wanted))
+    response = render(request, "agent/queue.html", {**column(request, viewer, current=_current(request), wanted=wanted), "alone": True})
     selection.remember(response, wanted)
     return response
 

@@ -9,7 +9,7 @@ from firstline.core import clock
 from firstline.routing import queries, timeline
 from firstline.routing.operations import sighting
 from firstline.web import access
-from firstline.web.agent.views import answers, classification, composing, placing, queue, settling
+from firstline.web.agent.views import answers, classification, composing, placing, settling
 
 
 @access.agent_required
@@ -19,8 +19,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     viewer = access.viewer(request)
     about = answers.around(viewer, number)
     thread = timeline.latest(about.ticket, reader=viewer.person, public=False)
-    column = queue.column(request, viewer, current=number)
-    return render(request, "agent/ticket.html", {**column, **answers.context(viewer, about, thread), **composing.context(about)})
+    page = {"area": "workspace", **answers.context(viewer, about, thread), **composing.context(about)}
+    return render(request, "agent/ticket.html", page)
 
 
 @access.agent_required

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from firstline.core import order
+from firstline.core import order, settings
 from firstline.people import operations
 from firstline.people.models import Person
 from firstline.routing import rulebook
@@ -36,6 +36,7 @@ def warm(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept in memory is read, as on any desk that runs, and stays for the length of a slow test."""
     monkeypatch.setattr(order, "RECHECK_SECONDS", 600)
     order.version()
+    settings.hotline.read()
     rulebook.current()
     catalogue.current()
 

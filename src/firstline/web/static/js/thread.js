@@ -19,6 +19,7 @@ behaviour("thread", (thread) => {
   document.addEventListener("live:whisper", look);
   document.addEventListener("visibilitychange", beat);
   document.addEventListener("draft:sent", sent);
+  thread.addEventListener("countdown:over", sayOver);
   beat();
 
   return () => {
@@ -83,6 +84,11 @@ behaviour("thread", (thread) => {
     if (event.target.id !== "reply") return;
     document.getElementById("newer").hidden = true;
     document.getElementById("seen").value = newest();
+  }
+
+  function sayOver(event) {
+    const said = event.target.querySelector("[data-over]");
+    if (said) said.textContent = said.dataset.over;
   }
 
   function tellCursor(event) {

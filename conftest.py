@@ -61,3 +61,20 @@ def empty_desk(request: pytest.FixtureRequest, _the_cast_comes_back: None) -> It
     order.changed()
     yield
     order.changed()
+
+
+@pytest.fixture(autouse=True)
+def _order_is_read_again() -> Iterator[None]:
+    """A test that changed the desk's order and rolled it back leaves nothing of it in memory."""
+    from firstline.core import order, settings
+    from firstline.routing import rulebook
+    from firstline.tickets import catalogue
+
+    before = order._version
+    yield
+    if order._version != before:
+        order._checked_at = float("-inf")
+        order._version = 0
+        settings._kept = (-1, {})
+        rulebook._kept = None
+        catalogue._kept = None

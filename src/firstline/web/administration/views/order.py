@@ -17,7 +17,7 @@ from firstline.web.administration.views.page import back, changing, chapter, pos
 from firstline.web.presenters import hours as hours_words
 
 
-@chapter("queues")
+@chapter("queues", lists=True)
 def queue_list(request: HttpRequest) -> HttpResponse:
     """All queues with level, members, hours and live tickets; the levels below."""
     language = get_language() or "de"
@@ -155,7 +155,7 @@ def add_level(request: HttpRequest) -> HttpResponse:
     return show(request, "form", context, code="queues")
 
 
-@chapter("organisations")
+@chapter("organisations", lists=True)
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Whose people we help."""
     language = get_language() or "de"

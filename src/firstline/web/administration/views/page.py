@@ -56,11 +56,11 @@ def chapters(viewer: Viewer) -> list[tuple[str, str, str]]:
     return [*shown, ("tokens", reverse("administration:tokens"), _("API tokens"))]
 
 
-def chapter(code: str) -> Callable[[View], View]:
-    """A page of this chapter: read by whom it concerns, changed by administrators; for all others it is not there."""
+def chapter(code: str, *, lists: bool = False) -> Callable[[View], View]:
+    """A page of this chapter: read by whom it concerns, changed by administrators; for all others it is not there. lists: only read."""
 
     def guard(view: View) -> View:
-        @require_http_methods(["GET", "HEAD", "POST"])
+        @require_http_methods(["GET", "HEAD"] if lists else ["GET", "HEAD", "POST"])
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             looking = access.viewer(request)

@@ -15,7 +15,7 @@ from firstline.web.administration.forms.fields import names
 from firstline.web.administration.views.page import back, changing, chapter, posting, read_only, refused, show
 
 
-@chapter("categories")
+@chapter("categories", lists=True)
 def category_list(request: HttpRequest) -> HttpResponse:
     """The tree, three levels deep."""
     return show(request, "categories", {"tree": queries.category_tree(), "language": get_language() or "de"})
@@ -103,7 +103,7 @@ def _existing_category(pk: int) -> Category:
     return category
 
 
-@chapter("patterns")
+@chapter("patterns", lists=True)
 def pattern_list(request: HttpRequest) -> HttpResponse:
     """All fault patterns with category, grades and way."""
     return show(request, "patterns", {"patterns": list(queries.patterns()), "language": get_language() or "de"})
@@ -177,7 +177,7 @@ def restore_pattern(request: HttpRequest, code: str) -> HttpResponse:
     return back(request, "pattern", code, said=_("The fault pattern is offered again."))
 
 
-@chapter("fields")
+@chapter("fields", lists=True)
 def field_list(request: HttpRequest) -> HttpResponse:
     """What intake can ask for."""
     return show(request, "fields", {"fields": list(queries.fields()), "language": get_language() or "de"})

@@ -16,7 +16,7 @@ from firstline.web.administration.forms import people as forms
 from firstline.web.administration.views.page import back, changing, chapter, posting, read_only, refused, show
 
 
-@chapter("people")
+@chapter("people", lists=True)
 def people_list(request: HttpRequest) -> HttpResponse:
     """All who work here, or whoever matches the words."""
     text = request.GET.get("q", "").strip()[:200]
@@ -62,7 +62,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return show(request, "form", context, code="people")
 
 
-@chapter("people")
+@chapter("people", lists=True)
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: rights, description, skills, contact person, account."""
     return _page(request, _person(request, pk))

@@ -32,7 +32,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return show(request, "matrix", {"form": read_only(form, access.viewer(request)), "grades": grades})
 
 
-@chapter("plans")
+@chapter("plans", lists=True)
 def plan_list(request: HttpRequest) -> HttpResponse:
     """All plans with their targets."""
     language = get_language() or "de"
@@ -99,7 +99,7 @@ def make_default(request: HttpRequest, code: str) -> HttpResponse:
     return back(request, "plans", said=_("This is the default plan now."))
 
 
-@chapter("hours")
+@chapter("hours", lists=True)
 def hours_list(request: HttpRequest) -> HttpResponse:
     """All service hours with a picture of the week."""
     language = get_language() or "de"

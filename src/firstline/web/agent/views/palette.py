@@ -13,7 +13,7 @@ from firstline.web.presenters import finds
 SHORTEST_QUESTION = 2
 
 
-@access.signed_in
+@access.staff_required
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Options in groups for what was typed; for an empty question the actions that go from here."""

@@ -7,11 +7,11 @@ from typing import Protocol, TypeVar
 
 import pytest
 from playwright.sync_api import Browser
-from tests.journeys.arrivals import Arrivals
-from tests.journeys.people import Administrator, Agent, Requester, Somebody
 
 from firstline.runtime.tests.desks import Desk, desk
 from firstline.testing.browsing import Window, chromium
+from tests.journeys.arrivals import Arrivals
+from tests.journeys.people import Administrator, Agent, Requester, Somebody
 
 S = TypeVar("S", bound=Somebody)
 

@@ -16,7 +16,8 @@ PAYLOADS = [
     f"<style>@import 'https://{OUTSIDE}/a.css'; body {{ background: url(https://{OUTSIDE}/b.png) }}</style>",
     f'javascript:window.hurt=1 [x](javascript:window.hurt=1) https://{OUTSIDE}/"onmouseover="window.hurt=1',
     "{{ 7|add:7 }}{% debug %} ${7*7} \u202egnp.exe\u202c <a hx-get=/desk/ hx-trigger=load data-behaviour=live>x</a>",
-    '<base href="https://evil.example.org/"><meta http-equiv=refresh content="0;url=https://evil.example.org/"><iframe srcdoc="<script>top.hurt=1</script>">',
+    '<base href="https://evil.example.org/"><meta http-equiv=refresh content="0;url=https://evil.example.org/">'
+    '<iframe srcdoc="<script>top.hurt=1</script>">',
 ]
 
 

@@ -24,7 +24,7 @@ SAID = """() => {
   const ours = (element) => !element.closest("[dir=auto], script, style, template, noscript, [contenteditable]")
     && !element.closest("[lang]:not(html)") && element.checkVisibility();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) if (walker.currentNode.parentElement && ours(walker.currentNode.parentElement)) said.add(walker.currentNode.data);
+  while (walker.nextNode()) if (ours(walker.currentNode.parentElement)) said.add(walker.currentNode.data);
   for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
     if (element.closest("[lang]:not(html)")) continue;
     for (const name of ["aria-label", "title", "placeholder"]) if (element.getAttribute(name)) said.add(element.getAttribute(name));

@@ -51,7 +51,6 @@ def test_a_known_caller_is_noted_and_solved_by_keyboard(mia: Agent) -> None:
     mia.page.wait_for_url(re.compile(r"/desk/(tickets/\d+/)?"))
     mia.sees("Kein WLAN am Router")
 
-    print(f"\nphone note: {hand.actions} keys besides {hand.letters} letters, {hand.seconds:.1f} s")
     assert hand.actions <= 16
     assert hand.seconds < 20
 

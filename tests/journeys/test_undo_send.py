@@ -1,7 +1,5 @@
 """An answer can be taken back for ten seconds; whoever closes the browser meanwhile has sent it."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import expect
 
 from tests.journeys.people import Agent, Requester

@@ -37,9 +37,9 @@ class Picture:
 
 
 MIA, RALF, RENATE = "mia@lindenhof.example.org", "ralf@lindenhof.example.org", "renate.heller@nordlicht.example.net"
-# Lists of the administration, and those of them whose first entry has a page of its own.
-CHAPTERS = "people queues categories patterns fields priorities plans hours organisations general log tokens".split()
-WITH_ENTRIES = "people queues categories patterns fields plans hours organisations".split()
+# Lists of the administration whose entries have pages of their own, and all its pages.
+WITH_ENTRIES = ["people", "queues", "categories", "patterns", "fields", "plans", "hours", "organisations"]
+CHAPTERS = [*WITH_ENTRIES, "priorities", "general", "log", "tokens"]
 
 
 def pages() -> Iterator[Picture]:

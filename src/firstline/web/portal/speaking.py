@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from firstline.core import clock
 from firstline.core import settings as choices
 from firstline.people.models import Person
+from firstline.people.viewer import Viewer
 from firstline.routing import following, queries
 from firstline.tickets.models import GuestLink, Ticket
 from firstline.tickets.operations import inviting
@@ -29,11 +30,15 @@ def own_request(request: HttpRequest, number: int) -> Ticket:
     return ticket
 
 
+def is_theirs(viewer: Viewer, ticket: Ticket) -> bool:
+    """Whether the viewer follows it as the person they signed in as; holders of a secret link are only believed to be somebody."""
+    concerned = viewer.person in {ticket.requester_id, ticket.affected_id} or ticket.organisation_id in viewer.contact_person_of
+    return viewer.is_signed_in and concerned
+
+
 def speaker(request: HttpRequest, ticket: Ticket) -> Person:
     """Who says what this browser says about the request."""
-    viewer = access.viewer(request)
-    is_theirs = viewer.person in {ticket.requester_id, ticket.affected_id} or ticket.organisation_id in viewer.contact_person_of
-    if viewer.person is not None and is_theirs:
+    if is_theirs(access.viewer(request), ticket):
         return access.person(request)
     person = access.guest(request, ticket.pk)
     if person is None:

@@ -38,9 +38,11 @@ def newest() -> Ticket:
 
 
 def test_the_start_page_asks_one_question_and_offers_frequent_matters(client: Client) -> None:
-    page = client.get("/").content.decode()
+    with standing_still():
+        page = client.get("/").content.decode()
 
     assert "Wobei können wir helfen?" in page
+    assert "bis 20:00" in page
     assert page.count('href="/ask/?matter=') == 6
     assert "+49 30 23125-100" in page
 

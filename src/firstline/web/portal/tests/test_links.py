@@ -48,6 +48,17 @@ def test_the_link_answers_in_the_name_of_its_person(client: Client) -> None:
     assert ticket.messages.latest("id").author == cast.renate()
 
 
+def test_the_link_tells_nobody_whose_request_it_is_not_even_people_who_are_signed_in(client: Client) -> None:
+    client.force_login(cast.elif_())
+    ticket = builders.a_ticket()
+    with standing_still():
+        client.get(a_link(ticket))
+        page = client.get(f"/requests/{ticket.number}/").content.decode()
+
+    assert "kein WLAN" in page
+    assert "Heller" not in page
+
+
 def test_the_link_ends_and_so_does_what_it_opened(client: Client) -> None:
     ticket = builders.a_ticket()
     link = a_link(ticket)

@@ -16,7 +16,7 @@ from firstline.web.portal.views.requests import PAGE
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 4
+LIST_QUERIES = 3
 PAGE_QUERIES = 7
 
 

@@ -76,7 +76,8 @@ def state(request: HttpRequest, number: int) -> HttpResponse:
 def _state(request: HttpRequest, ticket: Ticket) -> dict[str, object]:
     now, viewer = clock.now(), access.viewer(request)
     speaks = following.speaks_for(viewer, ticket)
-    speaker = viewer.person if viewer.person is not None else ticket.requester_id
+    is_theirs = speaking.is_theirs(viewer, ticket)
+    speaker = viewer.person if is_theirs else ticket.requester_id
     taken_at = following.taken_at(ticket)
     before = request.GET.get("before", "")
     thread = timeline.latest(ticket, reader=viewer.person, public=True, before=int(before) if before.isdigit() else None)
@@ -86,7 +87,7 @@ def _state(request: HttpRequest, ticket: Ticket) -> dict[str, object]:
         "headline": requests.headline(ticket, is_taken=taken_at is not None),
         "outlook": requests.outlook(ticket, following.owed(ticket), speaks=speaks, now=now),
         "journey": requests.journey(ticket, taken_at=taken_at, now=now),
-        "lines": requests.lines(thread.entries, speaker=speaker, knows_names=viewer.is_signed_in),
+        "lines": requests.lines(thread.entries, speaker=speaker, knows_names=is_theirs),
         "earlier": f"{reverse('request', args=[ticket.number])}?before={thread.earlier}" if thread.earlier else "",
         "hotline": choices.hotline.read(),
     }

@@ -105,3 +105,21 @@ def since(cursor: Cursor, *, streams: Sequence[str] | None = None, limit: int = 
     if streams is not None:
         rows = rows.filter(Q(stream__in=list(streams)) | Q(also__overlap=list(streams)))
     return list(rows[:limit])
+
+
+def arrivals(cursor: Cursor, *, streams: Sequence[str], limit: int = 500) -> tuple[list[Event], Cursor]:
+    """
+    Everything visible after the cursor in or nudging these streams, also what an open transaction may still overtake.
+
+    For pages that know again what comes twice: the next cursor stays before what is not settled yet.
+    """
+    rows = Event.objects.extra(
+        select={"horizon": "pg_snapshot_xmin(pg_current_snapshot())::text"},
+        where=['("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)'],
+        params=[str(cursor.transaction), cursor.id],
+    ).filter(Q(stream__in=list(streams)) | Q(also__overlap=list(streams)))
+    found = list(rows.order_by("transaction", "id")[:limit])
+    if not found:
+        return [], cursor
+    last, horizon = found[-1], int(found[-1].horizon)  # type: ignore[attr-defined]  # selected above
+    return found, Cursor(last.transaction, last.pk) if last.transaction < horizon else Cursor(horizon, 0)

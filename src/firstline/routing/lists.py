@@ -140,11 +140,10 @@ _OVERVIEW = """
 
 def changes(viewer: Viewer, cursor: Cursor, *, most: int = 100) -> Changes:
     """Which tickets of the viewer's streams something happened to since the cursor."""
-    happened = events.since(cursor, streams=streams(viewer), limit=most + 1)
+    happened, reached = events.arrivals(cursor, streams=streams(viewer), limit=most + 1)
     if len(happened) > most:
         return Changes(tickets=None, cursor=cursor)
-    last = Cursor(happened[-1].transaction, happened[-1].pk) if happened else cursor
-    return Changes(tickets=frozenset(_tickets(happened)), cursor=last)
+    return Changes(tickets=frozenset(_tickets(happened)), cursor=reached)
 
 
 def streams(viewer: Viewer) -> list[str]:

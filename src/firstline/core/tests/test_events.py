@@ -70,12 +70,16 @@ def test_a_slower_transaction_with_the_smaller_id_is_not_missed() -> None:
         assert slow_id < quick.pk
 
         while_open = events.since(start)
+        at_once, reached = events.arrivals(start, streams=["test:1", "test:slow"])
         slow.commit()
         cursor = Cursor(while_open[-1].transaction, while_open[-1].pk) if while_open else start
         afterwards = events.since(cursor)
 
     seen = [event.stream for event in (*while_open, *afterwards) if event.kind == "test.happened"]
     assert sorted(seen) == ["test:1", "test:slow"]
+    # A page gets what is visible at once, and asks again for what came later with a smaller id.
+    assert [event.stream for event in at_once] == ["test:1"]
+    assert {event.stream for event in events.arrivals(reached, streams=["test:1", "test:slow"])[0]} == {"test:1", "test:slow"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -135,6 +135,10 @@ def bounce(*, ticket: Ticket, reason: Handover.BounceReason, lesson: str, by: Pe
 
 def _move(ticket: Ticket, placement: Placement, *, to: Queue, agent: Person | None, by: Person, now: datetime, reason: str) -> None:
     changes_level = placement.level != to.level_id
+    if placement.agent_id is None:
+        # Who passes on what nobody had, had it for this moment, and may go on reading it.
+        placement.agent = by
+        placing.write_interval(placement=placement, actor=by.pk, now=now)
     placement.queue, placement.level, placement.agent, placement.since = to, to.level_id, agent, now
     placement.moves += 1
     placing.write_interval(placement=placement, actor=by.pk, now=now, reason=reason)

@@ -112,3 +112,11 @@ def test_it_is_not_handed_to_where_it_is() -> None:
 
     with pytest.raises(handing_over.SameQueue):
         handing_over.hand_over(ticket=ticket, to=cast.queue("l1-desk"), package=a_package(), by=cast.mia(), now=NOW + timedelta(minutes=1))
+
+
+def test_who_hands_on_what_nobody_had_still_reads_it() -> None:
+    ticket = handed_over(a_ticket(), "l2-netz", by=cast.mia())
+
+    assert queries.get_readable(cast.viewer(cast.mia()), ticket.number) == ticket
+    with pytest.raises(queries.TicketNotFound):
+        queries.get_workable(cast.viewer(cast.mia()), ticket.number)

@@ -95,8 +95,19 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # As template_partials sets them up, with our own in the place of the cached one.
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "firstline.web.templating.Loader",
+                            [f"django.template.loaders.{name}.Loader" for name in ("filesystem", "app_directories")],
+                        )
+                    ],
+                ),
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -1,0 +1,99 @@
+"""
+Templates as they are kept in memory: neighbouring pieces that depend on nothing but the language are said once for each language.
+
+Invariant: what a template gives is what Django's own loader would give; only the work is done once instead of with every page.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.template import Context, Node, NodeList, Template
+from django.template.base import FilterExpression, Origin, TextNode, Variable
+from django.template.defaulttags import CommentNode, IfNode, LoadNode
+from django.template.library import SimpleNode
+from django.template.loaders import base, cached
+from django.templatetags.i18n import TranslateNode
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from firstline.web.templatetags import desk
+
+# Tags that give the same for the same arguments in the same language.
+_STEADY_TAGS = (desk.icon, desk.ladder, desk.htmx_config)
+
+
+class _Joining(base.Loader):
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        return joined(super().get_template(template_name, skip))
+
+
+class Loader(cached.Loader, _Joining):
+    """Django's cached loader; a template's pieces are joined before it is kept."""
+
+
+class Steady(TextNode):
+    """Nodes that depend on the language alone, as one text for each language."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        super().__init__("")
+        self.nodes = nodes
+        self.said: dict[tuple[str | None, bool], SafeString] = {}
+
+    def render_annotated(self, context: Context) -> SafeString:
+        key = (get_language(), context.autoescape)
+        text = self.said.get(key)
+        if text is None:
+            text = self.said[key] = NodeList(self.nodes).render(context)
+        return text
+
+    render = render_annotated
+
+
+def joined(template: Template) -> Template:
+    """The same template with its steady neighbours put together."""
+    _join(template.nodelist)
+    return template
+
+
+def _join(nodes: NodeList) -> None:
+    """Put a Steady in the place of each run of steady nodes, at every depth."""
+    joined: list[Node] = []
+    run: list[Node] = []
+    for node in [*nodes, None]:
+        if node is not None and _is_steady(node):
+            run.append(node)
+            continue
+        joined += run if all(isinstance(each, TextNode) for each in run) else [Steady(run)]
+        run = []
+        if node is not None:
+            for inner in _lists_in(node):
+                _join(inner)
+            joined.append(node)
+    nodes[:] = joined
+
+
+def _lists_in(node: Node) -> Iterator[NodeList]:
+    if isinstance(node, IfNode):
+        # Its `nodelist` is made anew at each reading.
+        yield from (inner for _, inner in node.conditions_nodelists)
+        return
+    for name in node.child_nodelists:
+        inner = getattr(node, name, None)
+        if isinstance(inner, NodeList):
+            yield inner
+
+
+def _is_steady(node: Node) -> bool:
+    if isinstance(node, TranslateNode):
+        return node.asvar is None and _are_constant([node.filter_expression, node.message_context])
+    if isinstance(node, SimpleNode):
+        return node.func in _STEADY_TAGS and node.target_var is None and _are_constant([*node.args, *node.kwargs.values()])
+    return isinstance(node, TextNode | CommentNode | LoadNode)
+
+
+def _are_constant(values: Iterable[Any]) -> bool:
+    return all(value is None or (isinstance(value, FilterExpression) and not value.filters and _is_literal(value.var)) for value in values)
+
+
+def _is_literal(value: Any) -> bool:
+    return value.lookups is None if isinstance(value, Variable) else isinstance(value, str)

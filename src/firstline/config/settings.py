@@ -126,6 +126,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
+            # From the third time on, what core.db.planned executes is kept by the server, read and planned.
+            "prepare_threshold": 2,
             "options": f"-c statement_timeout={env.integer('FIRSTLINE_STATEMENT_TIMEOUT_MS', 5000, low=100, high=600_000)}",
         },
     }

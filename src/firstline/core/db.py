@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
+import psycopg
 from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from firstline.core import journal
 
@@ -45,6 +47,17 @@ def lock(row: M, *, key_only: bool = False) -> M:
     return fresh
 
 
+def planned() -> CursorWrapper:
+    """
+    A cursor for statements that are always the same text: their values travel apart, and the server keeps their plans.
+
+    Django's own cursors write the values into the text, so that the server reads and plans each statement anew.
+    """
+    connection.ensure_connection()
+    # What connection.cursor() does, with another class of cursors: it counts and logs statements and translates errors.
+    return connection._prepare_cursor(psycopg.Cursor(connection.connection))  # type: ignore[no-any-return, attr-defined]
+
+
 def insert(*rows: models.Model) -> None:
     """
     Write new rows of one model in one statement and give them their ids.
@@ -53,7 +66,7 @@ def insert(*rows: models.Model) -> None:
     """
     shape = _shape(type(rows[0]), len(rows))
     values = [column.get_db_prep_save(getattr(row, column.attname), connection) for row in rows for column in shape.columns]
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(shape.statement, values)
         if shape.gives_ids:
             for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):

@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 from django.db import models
 from django.db.models.sql.compiler import SQLCompiler
 
+from firstline.core.db import planned
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -56,9 +58,11 @@ class _Plan:
         if lost := marks.keys() - {name for _, name in self.places}:
             raise ValueLost(sorted(lost))
         self.compiler = compiler
-        # The compiler keeps what rows are made of; only its SQL is given instead of being built again.
-        compiler.as_sql = self._as_sql  # type: ignore[method-assign]
-        self.queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
+        # The compiler keeps what rows are made of; only its SQL is executed instead of being built again.
+        compiler.execute_sql = self._execute  # type: ignore[method-assign, assignment]
+        compiler.get_converters = lambda _: converters  # type: ignore[method-assign, assignment]
+        self.queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign, assignment]
 
     def run(self, values: dict[str, Any]) -> list[Any]:
         for place, name in self.places:
@@ -69,8 +73,10 @@ class _Plan:
         rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment, attr-defined]
         return list(rows)
 
-    def _as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        return self.sql, tuple(self.params)
+    def _execute(self, *_: Any, **__: Any) -> list[list[tuple[Any, ...]]]:
+        with planned() as cursor:
+            cursor.execute(self.sql, self.params)
+            return [cursor.fetchall()]
 
 
 def _mark(number: int, kind: type) -> Any:

@@ -4,6 +4,7 @@ import ast
 import re
 
 import polib
+from django.utils.translation.template import templatize
 
 from tests.architecture.source import PACKAGE, modules
 
@@ -12,7 +13,7 @@ FUNCTIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgett
 
 
 def _in_python() -> set[str]:
-    """First string argument of gettext's functions; the second of pgettext; both of ngettext."""
+    """First string argument of gettext's functions; the second of pgettext."""
     found = set()
     for tree in modules().values():
         for node in ast.walk(tree):
@@ -26,10 +27,17 @@ def _in_python() -> set[str]:
     return found
 
 
+STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+CALL = re.compile(rf"\b(_|gettext|ngettext|pgettext|npgettext)\(\s*{STRING}(?:\s*,\s*{STRING})?")
+
+
 def _in_templates() -> set[str]:
+    """As Django's own extraction sees them: translate, blocktranslate (trimmed or not), with context and plural."""
     found = set()
-    for path in (PACKAGE / "web" / "templates").rglob("*.html"):
-        found |= {match[1] for match in re.findall(r"""\{%\s*(?:translate|trans)\s+(["'])(.+?)\1""", path.read_text(encoding="utf-8"))}
+    for path in PACKAGE.rglob("templates/**/*"):
+        if path.is_file():
+            for name, first, second in CALL.findall(templatize(path.read_text(encoding="utf-8"))):
+                found.add(ast.literal_eval(second if name in {"pgettext", "npgettext"} else first))
     return found
 
 
@@ -40,6 +48,20 @@ def test_every_string_is_translated() -> None:
 
     assert len(wanted) > 100
     assert sorted(wanted - german) == []
+
+
+def test_what_is_counted_has_its_plural() -> None:
+    plural = {entry.msgid for entry in polib.pofile(str(CATALOGUE)) if entry.msgid_plural}
+    counted = set()
+    for path in PACKAGE.rglob("templates/**/*"):
+        if path.is_file():
+            calls = CALL.findall(templatize(path.read_text(encoding="utf-8")))
+            counted |= {ast.literal_eval(first) for name, first, _ in calls if name == "ngettext"}
+    for path in modules():
+        counted |= {ast.literal_eval(first) for name, first, _ in CALL.findall(path.read_text(encoding="utf-8")) if name == "ngettext"}
+
+    assert len(counted) > 5
+    assert sorted(counted - plural) == []
 
 
 def test_catalogue_has_no_fuzzy_entries() -> None:

@@ -13,7 +13,7 @@ FORBIDDEN = {
     "|safe": re.compile(r"\|\s*safe\b"),
     "autoescape off outside of mails": re.compile(r"\{%\s*autoescape off"),
     "style attribute": re.compile(r"\sstyle\s*="),
-    "inline handler": re.compile(r"\son[a-z]+\s*=", re.IGNORECASE),
+    "inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
     "hx-on": re.compile(r"\shx-on"),
     "script element": re.compile(r"<script\b(?![^>]*\b(nonce|type=\"application/json\"))", re.IGNORECASE),
     "style element": re.compile(r"<style\b", re.IGNORECASE),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
-import psycopg
 from django.db import connection, models, transaction
-from django.db.backends.utils import CursorWrapper
 
 from firstline.core import journal
+from firstline.core.prepared import Prepared, planned
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,22 +39,39 @@ def lock(row: M, *, key_only: bool = False) -> M:
     Order across tables, against deadlocks: ticket, then placement, then everything else. key_only takes
     FOR NO KEY UPDATE, which lets others insert rows that point here. Related rows at hand stay at hand, unread.
     """
-    fresh = type(row)._default_manager.select_for_update(no_key=key_only).get(pk=row.pk)
+    fresh = _locked(row, key_only)
     for field in row._meta.concrete_fields:
         if isinstance(field, models.ForeignKey) and field.is_cached(row) and getattr(fresh, field.attname) == getattr(row, field.attname):
             field.set_cached_value(fresh, field.get_cached_value(row))
     return fresh
 
 
-def planned() -> CursorWrapper:
-    """
-    A cursor for statements that are always the same text: their values travel apart, and the server keeps their plans.
+def _locked(row: M, key_only: bool) -> M:
+    if not connection.in_atomic_block:
+        raise journal.NoOperation
+    key = type(row)._meta.pk
+    if not isinstance(key.target_field if isinstance(key, models.ForeignKey) else key, models.BigAutoField):
+        return type(row)._default_manager.select_for_update(no_key=key_only).get(pk=row.pk)
+    fresh = _locking(type(row), key_only).first(pk=row.pk)
+    if fresh is None:
+        raise type(row).DoesNotExist  # type: ignore[attr-defined]  # Each model has its own.
+    return fresh  # type: ignore[no-any-return]
 
-    Django's own cursors write the values into the text, so that the server reads and plans each statement anew.
-    """
-    connection.ensure_connection()
-    # What connection.cursor() does, with another class of cursors: it counts and logs statements and translates errors.
-    return connection._prepare_cursor(psycopg.Cursor(connection.connection))  # type: ignore[no-any-return, attr-defined]
+
+@cache
+def _locking(model: type[M], key_only: bool) -> Prepared[M]:
+    def one(*, pk: int) -> models.QuerySet[M]:
+        return model._default_manager.select_for_update(no_key=key_only).filter(pk=pk)
+
+    return Prepared(one, pk=int)
+
+
+def update(row: models.Model, *names: str) -> None:
+    """Write these fields of a row that is there; like `save(update_fields=…)`, but its SQL is made once."""
+    change = _change(type(row), names)
+    values = [column.get_db_prep_save(getattr(row, column.attname), connection) for column in change.columns]
+    with planned() as cursor:
+        cursor.execute(change.statement, [*values, row.pk])
 
 
 def insert(*rows: models.Model) -> None:
@@ -93,3 +109,18 @@ def _shape(model: type[models.Model], count: int) -> _Shape:
     returning = f" RETURNING {quote(str(own_id.column))}" if own_id else ""
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([row] * count)}{returning}"  # noqa: S608  # Names of our tables.
     return _Shape(statement, columns, own_id is not None)
+
+
+@dataclass(frozen=True)
+class _Change:
+    statement: str
+    columns: "tuple[models.Field[Any, Any], ...]"
+
+
+@cache
+def _change(model: type[models.Model], names: tuple[str, ...]) -> _Change:
+    columns: tuple[models.Field[Any, Any], ...] = tuple(model._meta.get_field(name) for name in names)  # type: ignore[misc]  # fields of its own
+    quote = connection.ops.quote_name
+    written = ", ".join(f"{quote(str(column.column))} = %s" for column in columns)
+    key = quote(str(model._meta.pk.column))
+    return _Change(f"UPDATE {quote(model._meta.db_table)} SET {written} WHERE {key} = %s", columns)  # noqa: S608  # Names of our tables.

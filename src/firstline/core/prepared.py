@@ -9,16 +9,34 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import models
+import psycopg
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.sql.compiler import SQLCompiler
-
-from firstline.core.db import planned
 
 M = TypeVar("M", bound=models.Model)
 
 
 class ValueLost(Exception):
     """A value did not reach the SQL as it was given; compute with it before, not inside of the builder."""
+
+
+def planned() -> CursorWrapper:
+    """
+    A cursor for statements that are always the same text: their values travel apart, and the server keeps their plans.
+
+    Django's own cursors write the values into the text, so that the server reads and plans each statement anew.
+    """
+    connection.ensure_connection()
+    # What connection.cursor() does, with another class of cursors: it counts and logs statements and translates errors.
+    return connection._prepare_cursor(_Cursor(connection.connection))  # type: ignore[no-any-return, attr-defined]
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    def _send_query_prepared(self, name: bytes, pgq: Any, **options: Any) -> None:
+        # psycopg forgets the text of what it sends by name; Django's log of statements wants it.
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, **options)
 
 
 class Prepared(Generic[M]):

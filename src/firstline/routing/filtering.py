@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from firstline.core import events
 from firstline.core.events import Cursor
 from firstline.core.models import Event
+from firstline.core.prepared import Prepared
 from firstline.people.viewer import Viewer
 from firstline.routing import queries, rulebook
 from firstline.routing.models import Handover
@@ -62,7 +63,7 @@ class Feed:
 
 def see_ticket(viewer: Viewer, number: int) -> Seen:
     """To read it: as an agent if possible, else as its requester. Raises TicketNotFound."""
-    ticket = next(iter(at_hand(Ticket.objects.filter(number=number))), None)
+    ticket = next(iter(_with_place(_NUMBERED.rows(number=number))), None)
     # The rules of queries.agent_tickets and queries.requests for a row at hand: one plain statement instead of a wide one.
     if ticket is not None and _reads_as_agent(viewer, ticket):
         return Seen(ticket, as_agent=True)
@@ -109,7 +110,21 @@ def listed(viewer: Viewer, filters: Filters) -> QuerySet[Ticket]:
 
 def at_hand(rows: QuerySet[Ticket]) -> list[Ticket]:
     """The tickets with requester, place and agent in one statement; queue and pattern come from memory."""
-    found = list(rows.select_related("requester", "placement__agent"))
+    return _with_place(list(rows.select_related(*_BESIDE)))
+
+
+# Read with each ticket.
+_BESIDE = ("requester", "placement__agent")
+
+
+def _numbered(*, number: int) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(number=number).select_related(*_BESIDE)
+
+
+_NUMBERED = Prepared(_numbered, number=int)
+
+
+def _with_place(found: list[Ticket]) -> list[Ticket]:
     queues, patterns = rulebook.current().queues, catalogue.current().patterns
     for ticket in found:
         ticket.placement.queue = queues[ticket.placement.queue_id]

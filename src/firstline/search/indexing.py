@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from firstline.core.db import operation
+from firstline.core.prepared import planned
 from firstline.search import lexemes, vocabulary
 from firstline.search.compounds import Vocabulary
 from firstline.search.models import Passage
@@ -42,7 +41,7 @@ def put(*, passages: Sequence[Draft]) -> None:
     known = vocabulary.current()
     rows = {(draft.owner_kind, draft.owner_id, draft.part): _row(draft, known) for draft in passages}
     values = ", ".join(["(%s, %s, %s, %s::text[], %s, %s, %s, %s::tsvector)"] * len(rows))
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_PUT.format(values=values), [value for row in rows.values() for value in row])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from firstline.core import events, settings
-from firstline.core.db import lock, operation
+from firstline.core.db import lock, operation, update
 from firstline.people.models import Person
 from firstline.routing import rulebook, tasks
 from firstline.routing.models import Placement
@@ -94,7 +94,7 @@ def _gone_out(message: Message, ticket: Ticket, now: datetime) -> None:
     deliveries.queue_copy(purpose=Delivery.Purpose.ANSWER, ticket=ticket, message=message, to=ticket.requester, now=now)
     Contact.objects.filter(ticket=ticket, answered_at=None).update(answered_at=now, handled_by=message.author)
     ticket.unanswered_since, ticket.changed_at = None, now
-    ticket.save(update_fields=["unanswered_since", "changed_at"])
+    update(ticket, "unanswered_since", "changed_at")
     placement = lock(Placement(pk=ticket.pk))
     _refresh(ticket, placement, now, settled=promising.REPLIES)
     _index(ticket, placement, message=message)
@@ -133,7 +133,7 @@ def receive(*, ticket: Ticket, author: Person, words: Words, channel: Channel, n
     ticket = lock(ticket)
     ticket.unanswered_since = ticket.unanswered_since or now
     ticket.changed_at = now
-    ticket.save(update_fields=["unanswered_since", "changed_at"])
+    update(ticket, "unanswered_since", "changed_at")
     placement = lock(Placement(pk=ticket.pk))
     promising.owe_next_reply(ticket=ticket, now=now)
     _refresh(ticket, placement, now)
@@ -186,7 +186,7 @@ def _come_back(ticket: Ticket, *, author: Person, words: Words, channel: Channel
 def _refresh(ticket: Ticket, placement: Placement, now: datetime, *, settled: Sequence[str] = ()) -> None:
     """Due moment and list position; nudges the lists."""
     promising.refresh(ticket=ticket, placement=placement, now=now, settled=settled)
-    placement.save()
+    update(placement, "due_at", "due_kind")
     settling.nudge_lists(ticket=ticket, placement=placement)
 
 

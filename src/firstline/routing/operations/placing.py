@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from firstline.core.db import insert, operation
+from firstline.core.prepared import Prepared
 from firstline.people.models import Person
 from firstline.routing import rulebook
 from firstline.routing.models import Placement, Queue
@@ -59,6 +62,12 @@ def rescope(*, ticket: Ticket, placement: Placement) -> None:
 
 def former_agents(ticket: Ticket, placement: Placement) -> set[int]:
     """Everybody who has or had it."""
-    rows = Interval.objects.filter(kind=Interval.Kind.PLACEMENT, subject=ticket.pk, agent__isnull=False)
-    agents = {agent for agent in rows.values_list("agent", flat=True) if agent is not None}
-    return agents | ({placement.agent_id} if placement.agent_id else set())
+    agents = {row.agent for row in _TAKEN.rows(ticket=ticket.pk)} | {placement.agent_id}
+    return {agent for agent in agents if agent is not None}
+
+
+def _taken(*, ticket: int) -> QuerySet[Interval]:
+    return Interval.objects.filter(kind=Interval.Kind.PLACEMENT, subject=ticket, agent__isnull=False)
+
+
+_TAKEN = Prepared(_taken, ticket=int)

@@ -3,7 +3,10 @@
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
-from firstline.core.db import insert, operation
+from django.db.models import QuerySet
+
+from firstline.core.db import insert, operation, update
+from firstline.core.prepared import Prepared
 from firstline.routing import promises, rulebook
 from firstline.routing.models import Placement, Promise
 from firstline.routing.rulebook import Rulebook
@@ -60,7 +63,7 @@ def _settle(promise: Promise, spans: Sequence[promises.Span], now: datetime) -> 
     late = promises.used_seconds(clock, spans, now) > promise.target_seconds
     promise.state = Promise.State.BROKEN if late or promise.state == Promise.State.BROKEN else Promise.State.KEPT
     promise.settled_at, promise.due_at = now, None
-    promise.save(update_fields=["state", "settled_at", "due_at"])
+    update(promise, "state", "settled_at", "due_at")
 
 
 @operation
@@ -101,7 +104,7 @@ def refresh(*, ticket: Ticket, placement: Placement, now: datetime, settled: Con
     settled: kinds that have come now and are settled first, as by `settle`.
     """
     spans = _spans(ticket)
-    rows = list(Promise.objects.filter(ticket=ticket, settled_at=None))
+    rows = _OWED.rows(ticket=ticket.pk)
     for promise in rows:
         if promise.kind in settled:
             _settle(promise, spans, now)
@@ -111,7 +114,7 @@ def refresh(*, ticket: Ticket, placement: Placement, now: datetime, settled: Con
         promise.due_at = standing.due_at
         promise.state = Promise.State.BROKEN if promise.state == Promise.State.BROKEN else Promise.State(standing.state)
         if (promise.state, promise.due_at) != was:
-            promise.save(update_fields=["state", "due_at"])
+            update(promise, "state", "due_at")
     _note_due(placement, rows)
 
 
@@ -125,9 +128,20 @@ def _clock(promise: Promise, *, ended_at: datetime | None = None) -> promises.Cl
     return promises.Clock(promise.kind, promise.target_seconds, promise.began_at, calendar, ended_at)  # type: ignore[arg-type]  # the column holds the literal's codes
 
 
+def _owed(*, ticket: int) -> QuerySet[Promise]:
+    return Promise.objects.filter(ticket=ticket, settled_at=None).order_by("id")
+
+
+def _states(*, ticket: int) -> QuerySet[Interval]:
+    return Interval.objects.filter(kind=Interval.Kind.STATUS, subject=ticket).order_by("began_at", "id")
+
+
+_OWED = Prepared(_owed, ticket=int)
+_STATES = Prepared(_states, ticket=int)
+
+
 def _spans(ticket: Ticket) -> list[promises.Span]:
-    rows = Interval.objects.filter(kind=Interval.Kind.STATUS, subject=ticket.pk).order_by("began_at", "id")
-    return [promises.Span(row.state, row.reason, row.began_at, row.ended_at) for row in rows]
+    return [promises.Span(row.state, row.reason, row.began_at, row.ended_at) for row in _STATES.rows(ticket=ticket.pk)]
 
 
 def _seconds(book: Rulebook, ticket: Ticket, kind: str) -> int | None:

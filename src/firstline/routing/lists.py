@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from firstline.core import events
 from firstline.core.events import Cursor
+from firstline.core.prepared import planned
 from firstline.people.viewer import Viewer
 from firstline.routing import queries
 from firstline.routing.models import Placement, SavedView, Sighting
@@ -97,38 +97,53 @@ _COLUMNS = (
 
 def rows(viewer: Viewer, wanted: Filter, *, now: datetime, after: Place | None = None, tickets: Collection[int] = ()) -> list[Row]:
     """The next PAGE rows and one more if there are further ones; with tickets, those of them that are in the list."""
+    if after is None and not tickets:
+        return [Row(*values) for values in _fetch(_beginning(viewer, wanted), now)]
     found = _narrowed(viewer, wanted, now=now)
     if after is not None:
         found = queries.after_place(found, after)
     if tickets:
         found = found.filter(ticket__in=tickets)
-    seen = Sighting.objects.filter(ticket=OuterRef("ticket_id"), person=viewer.person)
-    listed = found.annotate(my_sighting=Subquery(seen.values("seen_at")[:1])).values_list(*_COLUMNS)
-    return [Row(*values) for values in listed[: len(tickets) or PAGE + 1]]
+    return [Row(*values) for values in _listed(found, viewer)[: len(tickets) or PAGE + 1]]
 
 
 def overview(viewer: Viewer, *, now: datetime) -> Overview:
     """Counts, own filters and the cursor in one statement; ask for it before the rows, so that no change falls between them."""
-    statement, params = _counting(viewer)
-    limit = now + queries.DUE_SOON
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*(limit if param == _SOME_MOMENT + queries.DUE_SOON else param for param in params), viewer.person])
-        *numbers, saved, snapshot = cursor.fetchone()
+    *numbers, saved, snapshot = _fetch(_counting(viewer), now)[0]
     views = [SavedView(pk=pk, name=name, filters=filters) for pk, name, filters in json.loads(saved or "[]")]
     return Overview(counts=dict(zip(View.NAMES, numbers, strict=True)), saved=views, cursor=Cursor(int(snapshot), 0))
 
 
-# Stands for the present while a statement is prepared.
+# A statement with its values. Putting one together costs as much as running it, and it depends on viewer and filter alone.
+_Statement = tuple[str, tuple[Any, ...]]
+# Stands for the present in a statement that is kept.
 _SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+def _fetch(kept: _Statement, now: datetime) -> list[Any]:
+    statement, params = kept
+    with planned() as cursor:
+        cursor.execute(statement, [now + queries.DUE_SOON if param == _SOME_MOMENT + queries.DUE_SOON else param for param in params])
+        return list(cursor.fetchall())
+
+
 @lru_cache(maxsize=500)
-def _counting(viewer: Viewer) -> tuple[str, tuple[Any, ...]]:
-    """The statement of overview for a viewer: it depends on nothing else, and putting it together costs as much as running it."""
+def _beginning(viewer: Viewer, wanted: Filter) -> _Statement:
+    return _listed(_narrowed(viewer, wanted, now=_SOME_MOMENT), viewer)[: PAGE + 1].query.sql_with_params()  # type: ignore[no-any-return, attr-defined]
+
+
+def _listed(found: QuerySet[Placement], viewer: Viewer) -> QuerySet[Placement, tuple[Any, ...]]:
+    seen = Sighting.objects.filter(ticket=OuterRef("ticket_id"), person=viewer.person)
+    return found.annotate(my_sighting=Subquery(seen.values("seen_at")[:1])).values_list(*_COLUMNS)
+
+
+@lru_cache(maxsize=500)
+def _counting(viewer: Viewer) -> _Statement:
+    """The statement of overview."""
     views = [queries.placements(viewer, view, now=_SOME_MOMENT).order_by().values("ticket")[:MOST_COUNTED] for view in View.NAMES]
     compiled = [rows.query.sql_with_params() for rows in views]
     counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _ in compiled)  # noqa: S608  # the ORM's own statements
-    return _OVERVIEW.format(counts=counts), tuple(param for _, given in compiled for param in given)
+    return _OVERVIEW.format(counts=counts), (*(param for _, given in compiled for param in given), viewer.person)
 
 
 _OVERVIEW = """

@@ -1,5 +1,7 @@
 """The one icon family: 16 grid, 1.5 px stroke, round ends; drawn inline so that they take the colour of their words."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -95,6 +97,7 @@ class UnknownIcon(LookupError):
     """A template asked for an icon that is not in the family."""
 
 
+@lru_cache(maxsize=500)
 def draw(name: str, *, label: str = "", large: bool = False) -> SafeString:
     """The icon as inline SVG; silent to screen readers unless it has a label of its own. Raises UnknownIcon."""
     if name not in DRAWINGS:

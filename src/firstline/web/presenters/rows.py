@@ -1,6 +1,6 @@
 """A row of the queue column in words: who, what, due when, at which level, with whom, and whether it is new to the reader."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -46,11 +46,12 @@ class Line:
     minute_line: SafeString | str
 
 
-def lines(rows: Iterable[Row], *, viewer: Viewer, now: datetime, current: int | None = None, fresh: bool = False) -> list[Line]:
+def lines(rows: Sequence[Row], *, viewer: Viewer, now: datetime, current: int | None = None, fresh: bool = False) -> list[Line]:
     """The rows as their reader sees them now; current is the open ticket, fresh rows come into a list that is on the screen."""
     channels = {code: desk.channel_icon(code, str(label)) for code, label in Channel.choices}
     ladders = {level: desk.ladder(level) for level in (1, 2, 3)}
     unread = format_html('<span class="visually-hidden">, {}</span>', _("new"))
+    agents = {key: _agent(row, viewer) for key, row in {(row.agent, row.level): row for row in rows}.items()}
     mark = _FRESH if fresh else SafeString()
     found = []
     for row in rows:
@@ -67,7 +68,7 @@ def lines(rows: Iterable[Row], *, viewer: Viewer, now: datetime, current: int | 
                 subject=row.subject,
                 channel=channels[row.channel],
                 due=_due(row, now) if waits is None else desk.waited(waits),
-                place=_place(row, ladders.get(row.level) or desk.ladder(row.level), viewer),
+                place=_place(row, ladders.get(row.level) or desk.ladder(row.level), agents[row.agent, row.level]),
                 minute_line="" if waits is None else desk.minute_line(waits),
             )
         )
@@ -104,14 +105,17 @@ def _due(row: Row, now: datetime) -> SafeString | str:
     return format_html('<span class="due word-{}">{}{}</span>', tone, glyph, words)
 
 
-def _place(row: Row, ladder: SafeString, viewer: Viewer) -> SafeString:
+def _place(row: Row, ladder: SafeString, agent: SafeString) -> SafeString:
     """How urgent, whose, at which level, with whom."""
     marks = [mark for mark in (row.priority if row.priority in URGENT else "", "VIP" if row.is_vip else "") if mark]
-    marked = format_html_join("", "<b>{}</b>", ((mark,) for mark in marks)) + ladder if marks else ladder
+    return format_html_join("", "<b>{}</b>", ((mark,) for mark in marks)) + ladder + agent if marks else ladder + agent
+
+
+def _agent(row: Row, viewer: Viewer) -> SafeString:
     if row.agent is None:
-        return marked
+        return SafeString()
     title = _("with you") if row.agent == viewer.person else _("with %(name)s") % {"name": row.agent_name}
-    return marked + desk.avatar(row.agent_name or "", row.level, size="small", title=title)
+    return desk.avatar(row.agent_name or "", row.level, size="small", title=title)
 
 
 def _waits(row: Row, now: datetime) -> int | None:

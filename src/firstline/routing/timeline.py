@@ -170,10 +170,8 @@ def _of_each(rows: QuerySet[Any], columns: Sequence[str]) -> ArraySubquery:
 
 def _keep(owner: models.Model, name: str, rows: Iterable[models.Model]) -> None:
     """What a prefetch would have kept: `owner.<name>.all()` gives these rows without asking."""
-    known = getattr(owner, name).all()
-    known._result_cache = list(rows)
-    known._prefetch_done = True
-    vars(owner).setdefault("_prefetched_objects_cache", {})[name] = known
+    # Not a queryset as a prefetch keeps: nothing but `.all()` is asked, and making one costs more than reading the row.
+    vars(owner).setdefault("_prefetched_objects_cache", {})[name] = list(rows)
 
 
 def _among(rows: QuerySet[M], ids: Sequence[int]) -> QuerySet[M]:

@@ -5,10 +5,11 @@ Invariant: what a template gives is what Django's own loader would give; only th
 """
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any
 
 from django.template import Context, Node, NodeList, Template
-from django.template.base import FilterExpression, Origin, TextNode, Variable
+from django.template.base import FilterExpression, Origin, TextNode, Variable, VariableNode, render_value_in_context
 from django.template.defaulttags import CommentNode, IfNode, LoadNode
 from django.template.library import SimpleNode
 from django.template.loaders import base, cached
@@ -49,6 +50,20 @@ class Steady(TextNode):
     render = render_annotated
 
 
+class Value(VariableNode):
+    """What a variable holds; text, which nearly all of them hold, is not asked whether it is a moment or a number."""
+
+    def render_annotated(self, context: Context) -> SafeString:
+        value = self.filter_expression.resolve(context)
+        if type(value) is SafeString:
+            return value
+        if type(value) is str and context.autoescape:
+            return SafeString(escape(value))
+        return render_value_in_context(value, context)  # type: ignore[return-value]  # it is safe when escaping is on
+
+    render = render_annotated
+
+
 def joined(template: Template) -> Template:
     """The same template with its steady neighbours put together."""
     _join(template.nodelist)
@@ -68,7 +83,7 @@ def _join(nodes: NodeList) -> None:
         if node is not None:
             for inner in _lists_in(node):
                 _join(inner)
-            joined.append(node)
+            joined.append(Value(node.filter_expression) if type(node) is VariableNode else node)
     nodes[:] = joined
 
 

@@ -3,7 +3,9 @@
 import pytest
 from django.template import Context, Template, engines
 from django.utils import translation
+from django.utils.safestring import SafeString
 
+from firstline.testing.clock import NOW
 from firstline.web.templating import Steady, joined
 
 SOURCES = {
@@ -14,6 +16,8 @@ SOURCES = {
     "another language inside": '{% load i18n %}{% translate "Take" %}{% language "en" %}<b>{% translate "Take" %}</b>{% endlanguage %}',
     "variables in tags": '{% load i18n %}<b>{% translate name %}</b><b>{% icon glyph %}</b>{% translate "Take" as word %}{{ word }}',
     "labels": '{% load i18n %}<b>{% icon "warning" label=_("missed") %}</b>{% icon "clock" label=name %}',
+    "all kinds of values": "{{ name }}{{ safe }}{{ count }}{{ at }}{{ nothing }}{{ name|upper }}{{ at|date:'H:i' }}",
+    "unescaped values": "{% autoescape off %}{{ name }}{{ safe }}{{ name|upper }}{% endautoescape %}",
     "unescaped text": '{% load i18n %}{% autoescape off %}<b>{% translate "Take" %}</b>{% endautoescape %}<b>{% translate "Take" %}</b>',
 }
 
@@ -38,4 +42,5 @@ def made(source: str) -> Template:
 
 
 def given() -> Context:
-    return Context({"name": "Mia <3", "numbers": [1, 2], "glyph": "phone"})
+    values = {"safe": SafeString("<b>"), "count": 1234.5, "at": NOW}
+    return Context({"name": "Mia <3 & 'co'", "numbers": [1, 2], "glyph": "phone", **values})

@@ -39,6 +39,7 @@ class Desk:
             "FIRSTLINE_BASE_URL": f"http://localhost:{self.port}",
         }
         self.seeded_in = 0.0
+        self.opened: list[Connection] = []
 
     def __enter__(self) -> "Desk":
         self.log = (self.path / "bench.log").open("wb")
@@ -55,6 +56,8 @@ class Desk:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for connection in self.opened:
+            connection.close()
         self.process.terminate()
         try:
             self.process.wait(30)
@@ -67,17 +70,23 @@ class Desk:
         """A connection of our own, beside the product."""
         return psycopg.connect(host=str(DataFolder(path=self.path).sockets), dbname=DATABASE, user=ROLE, autocommit=True)
 
+    def connect(self, headers: dict[str, str]) -> Connection:
+        """A connection that is closed with the desk at the latest."""
+        connection = Connection(self.port, headers)
+        self.opened.append(connection)
+        return connection
+
     def program(self) -> Connection:
         """A connection with an API token."""
-        return Connection(self.port, {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
+        return self.connect({"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
 
     def browser(self, cookies: str) -> Connection:
         """A connection with the cookies of somebody who has signed in."""
-        return Connection(self.port, {"Cookie": cookies, "Accept-Encoding": "gzip", "Accept-Language": "de"})
+        return self.connect({"Cookie": cookies, "Accept-Encoding": "gzip", "Accept-Language": "de"})
 
     def sign_in(self, mail: str, password: str) -> str:
         """Sign in as in a browser; gives the cookies. Raises Refused."""
-        asking = Connection(self.port, {})
+        asking = self.connect({})
         page = asking.ask("GET", "/accounts/login/")
         token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page.body)
         if page.status != 200 or token is None:
@@ -93,7 +102,7 @@ class Desk:
 
     def _until_ready(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS
-        asking = Connection(self.port, {})
+        asking = self.connect({})
         while time.monotonic() < deadline:
             try:
                 if asking.ask("GET", "/healthz").status == 200:

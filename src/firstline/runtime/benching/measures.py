@@ -48,7 +48,7 @@ def measures(desk: Desk) -> Iterator[Measure]:
         number = open_ones[turn % len(open_ones)]
         return connection.ask("POST", f"/api/v1/tickets/{number}/messages", as_body(text=text))
 
-    yield Measure("empty view (robots.txt)", lambda: Connection(desk.port, {}), lambda c, _: c.ask("GET", "/robots.txt"))
+    yield Measure("empty view (robots.txt)", lambda: desk.connect({}), lambda c, _: c.ask("GET", "/robots.txt"))
     yield Measure("create (API)", desk.program, create)
     yield Measure("reply (API)", desk.program, reply)
     yield Measure("queue page, 50 rows", browse, lambda c, _: c.ask("GET", "/desk/?view=all"))

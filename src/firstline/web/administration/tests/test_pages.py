@@ -94,7 +94,7 @@ def test_the_lead_sees_settings_and_changes_nothing() -> None:
     assert "disabled" in page.content.decode()
     assert "Warteschlange speichern" not in page.content.decode()
     for name, address, _readers in pages_of_one():
-        assert (name, signed_in(cast.henrik()).post(address, {}).status_code) == (name, 404)
+        assert signed_in(cast.henrik()).post(address, {}).status_code in {404, 405}, name
 
 
 @pytest.mark.parametrize(

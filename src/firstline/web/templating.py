@@ -10,7 +10,7 @@ from typing import Any
 
 from django.template import Context, Node, NodeList, Template
 from django.template.base import FilterExpression, Origin, TextNode, Variable, VariableNode, render_value_in_context
-from django.template.defaulttags import CommentNode, IfNode, LoadNode
+from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, TemplateLiteral
 from django.template.library import SimpleNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
@@ -64,6 +64,24 @@ class Value(VariableNode):
     render = render_annotated
 
 
+class Name(Variable):
+    """A variable that looks for plain attributes first; Django asks each object for an item before, and catches its refusal."""
+
+    def resolve(self, context: Any) -> Any:
+        if self.lookups is None:
+            return super().resolve(context)
+        try:
+            first, *others = self.lookups
+            found = context[first]
+            for name in others:
+                if callable(found) or hasattr(type(found), "__getitem__"):
+                    return super().resolve(context)
+                found = getattr(found, name)
+        except (AttributeError, KeyError):
+            return super().resolve(context)
+        return super().resolve(context) if callable(found) else found
+
+
 def joined(template: Template) -> Template:
     """The same template with its steady neighbours put together."""
     _join(template.nodelist)
@@ -83,6 +101,9 @@ def _join(nodes: NodeList) -> None:
         if node is not None:
             for inner in _lists_in(node):
                 _join(inner)
+            for expression in _expressions_in(node):
+                if isinstance(expression.var, Variable):
+                    expression.var = Name(expression.var.var)
             joined.append(Value(node.filter_expression) if type(node) is VariableNode else node)
     nodes[:] = joined
 
@@ -96,6 +117,25 @@ def _lists_in(node: Node) -> Iterator[NodeList]:
         inner = getattr(node, name, None)
         if isinstance(inner, NodeList):
             yield inner
+
+
+def _expressions_in(node: Node) -> Iterator[Any]:
+    if isinstance(node, VariableNode):
+        yield node.filter_expression
+    elif isinstance(node, ForNode):
+        yield node.sequence
+    elif isinstance(node, IfNode):
+        for condition, _ in node.conditions_nodelists:
+            yield from _expressions_of(condition)
+
+
+def _expressions_of(condition: Any) -> Iterator[Any]:
+    """What an {% if %} compares: literals at the ends of a tree of operators."""
+    if isinstance(condition, TemplateLiteral):
+        yield condition.value
+    elif condition is not None:
+        yield from _expressions_of(condition.first)
+        yield from _expressions_of(condition.second)
 
 
 def _is_steady(node: Node) -> bool:

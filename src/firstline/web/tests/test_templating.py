@@ -1,5 +1,7 @@
 """Joined templates say what they said before, in every language."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.template import Context, Template, engines
 from django.utils import translation
@@ -7,6 +9,15 @@ from django.utils.safestring import SafeString
 
 from firstline.testing.clock import NOW
 from firstline.web.templating import Steady, joined
+
+
+@dataclass
+class File:
+    name: str
+
+    def upper(self) -> str:
+        return self.name.upper()
+
 
 SOURCES = {
     "words and icons": '{% load i18n %}<b>{% icon "check" %}{% translate "Take" %}</b>{# nothing #}<i>{{ name }}</i>',
@@ -18,6 +29,8 @@ SOURCES = {
     "labels": '{% load i18n %}<b>{% icon "warning" label=_("missed") %}</b>{% icon "clock" label=name %}',
     "all kinds of values": "{{ name }}{{ safe }}{{ count }}{{ at }}{{ nothing }}{{ name|upper }}{{ at|date:'H:i' }}",
     "unescaped values": "{% autoescape off %}{{ name }}{{ safe }}{{ name|upper }}{% endautoescape %}",
+    "names of all kinds": "{{ file.name }}{{ file.missing }}{{ missing.name }}{{ by.name }}{{ file.upper }}{{ numbers.1 }}{{ kind.name }}",
+    "conditions": "{% if file.name == 'a' and by.name or not file.missing %}{{ by.name|lower }}{% elif count > 3 %}b{% else %}c{% endif %}",
     "unescaped text": '{% load i18n %}{% autoescape off %}<b>{% translate "Take" %}</b>{% endautoescape %}<b>{% translate "Take" %}</b>',
 }
 
@@ -42,5 +55,5 @@ def made(source: str) -> Template:
 
 
 def given() -> Context:
-    values = {"safe": SafeString("<b>"), "count": 1234.5, "at": NOW}
+    values = {"safe": SafeString("<b>"), "count": 1234.5, "at": NOW, "file": File("a <b>"), "by": {"name": "Yusuf"}, "kind": File}
     return Context({"name": "Mia <3 & 'co'", "numbers": [1, 2], "glyph": "phone", **values})

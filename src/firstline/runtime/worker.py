@@ -73,6 +73,8 @@ async def _work(watchdog: Watchdog) -> None:
                     concurrency=env.integer("FIRSTLINE_WORKER_CONCURRENCY", 4, low=1, high=64),
                     install_signal_handlers=False,
                     update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    # New jobs announce themselves; this is for those whose time comes (an answer after its undo seconds).
+                    fetch_job_polling_interval=1.0,
                     shutdown_graceful_timeout=_STOP_SECONDS - 4,
                 )
             )

@@ -1,6 +1,8 @@
-"""Requests that arrive the short way, by the API, where the story begins later."""
+"""Programs at the desk's door: what a story needs to have happened before it begins goes the short way, by the API."""
 
 import json
+from functools import cached_property
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from firstline.runtime.tests.desks import Desk, firstline
@@ -8,18 +10,28 @@ from firstline.runtime.tests.desks import Desk, firstline
 RENATE = {"name": "Renate Heller", "mail": "renate.heller@nordlicht.example.net"}
 
 
-class Arrivals:
-    """The desk's door for programs."""
+class Program:
+    """Acts for an agent."""
 
-    def __init__(self, desk: Desk, address: str) -> None:
-        self.address = address
-        printed = firstline("token", "--for", "petra@lindenhof.example.org", FIRSTLINE_DATA=str(desk.data))
+    def __init__(self, desk: Desk, name: str) -> None:
+        self.desk, self.name = desk, name
+
+    @cached_property
+    def token(self) -> str:
+        printed = firstline("token", "--for", f"{self.name}@lindenhof.example.org", FIRSTLINE_DATA=str(self.desk.data))
         assert printed.returncode == 0, printed.stderr
-        self.token = printed.stdout.strip().splitlines()[-1]
+        return printed.stdout.strip().splitlines()[-1]
 
-    def take_in(self, subject: str, text: str, *, queue: str = "l1-desk", requester: dict[str, str] = RENATE) -> int:
-        """The number of the new ticket."""
-        said = {"subject": subject, "text": text, "queue": queue, "requester": requester, "channel": "portal"}
+    def does(self, path: str, **said: object) -> dict[str, object]:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        with urlopen(Request(f"{self.address}/api/v1/tickets", json.dumps(said).encode(), headers)) as answer:
-            return int(json.load(answer)["number"])
+        address = f"http://127.0.0.1:{self.desk.port}/api/v1/{path}"
+        try:
+            with urlopen(Request(address, json.dumps(said).encode(), headers)) as answer:
+                return dict(json.load(answer))
+        except HTTPError as refusal:
+            raise AssertionError(f"{path}: {refusal.code} {refusal.read().decode()}") from None
+
+    def takes_in(self, subject: str, text: str, *, queue: str = "l1-desk", requester: dict[str, str] = RENATE) -> int:
+        """The number of the new ticket."""
+        said = self.does("tickets", subject=subject, text=text, queue=queue, requester=requester, channel="portal")
+        return int(str(said["number"]))

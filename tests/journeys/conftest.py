@@ -10,8 +10,9 @@ from playwright.sync_api import Browser
 
 from firstline.runtime.tests.desks import Desk, desk
 from firstline.testing.browsing import Window, chromium
-from tests.journeys.arrivals import Arrivals
+from tests.journeys.arrivals import Program
 from tests.journeys.people import Administrator, Agent, Requester, Somebody
+from tests.journeys.tour import Tour, Visit
 
 S = TypeVar("S", bound=Somebody)
 
@@ -84,6 +85,45 @@ def ralf(meet: Meet) -> Administrator:
 
 
 @pytest.fixture(scope="session")
-def arrives(lindenhof: Desk, address: str) -> Callable[..., int]:
+def arrives(lindenhof: Desk) -> Callable[..., int]:
     """Lets a request arrive without a browser; the number of its ticket."""
-    return Arrivals(lindenhof, address).take_in
+    return Program(lindenhof, "petra").takes_in
+
+
+@pytest.fixture(scope="session")
+def furnished(lindenhof: Desk, arrives: Callable[..., int]) -> int:
+    """A ticket of Mia's with everything: an answer, a note, a way there and back; and one that is solved."""
+    mia, carla = Program(lindenhof, "mia"), Program(lindenhof, "carla")
+    package = {"symptom": "Symptom eins", "tried": "Versuch eins", "expectation": "Wunsch eins"}
+    solved, number = (
+        arrives(f"Qwertz {word}", "Zeile eins\n\nZeile zwei: https://example.org/weg und +49 30 23125-211") for word in ("aus", "an")
+    )
+    for one in (solved, number):
+        mia.does(f"tickets/{one}/claim")
+        mia.does(f"tickets/{one}/messages", text="Antwort eins")
+    mia.does(f"tickets/{solved}/resolution", solution="Abhilfe eins", tell=True)
+    mia.does(f"tickets/{number}/notes", text="Vermerk eins")
+    mia.does(f"tickets/{number}/handover", queue="l2-netz", **package)
+    carla.does(f"tickets/{number}/bounce", reason="missing_data", lesson="Lehre eins")
+    mia.does(f"tickets/{number}/claim")
+    return number
+
+
+Visits = Callable[[str], list[Visit]]
+
+
+@pytest.fixture(scope="session")
+def _seen() -> dict[str, list[Visit]]:
+    return {}
+
+
+@pytest.fixture
+def visits(browser: Browser, address: str, furnished: int, _seen: dict[str, list[Visit]]) -> Visits:
+    """What was noticed on all pages in a language; walked once for all stories."""
+
+    def visited(language: str) -> list[Visit]:
+        if language not in _seen:
+            _seen[language] = list(Tour(browser, address, language).walk())
+        return _seen[language]
+
+    return visited

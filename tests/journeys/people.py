@@ -191,6 +191,7 @@ class Agent(Somebody):
         self.writes(text)
         self.sends()
         self.reads(text)
+        self.lets_go()
 
     def notes(self, text: str) -> None:
         self.page.keyboard.press("n")
@@ -198,7 +199,6 @@ class Agent(Somebody):
         self.page.keyboard.type(text)
         self.page.keyboard.press("Control+Enter")
         self.reads(text)
-        self.page.keyboard.press("Escape")
         self.lets_go()
 
     def lets_go(self) -> None:

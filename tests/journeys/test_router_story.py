@@ -23,7 +23,6 @@ def test_a_request_travels_through_the_levels_and_is_solved(meet: Meet, renate: 
     renate.answers("Neu gestartet, leider immer noch nichts.")
     mia.reads("Neu gestartet, leider immer noch nichts.")
 
-    mia.lets_go()
     mia.hands_over("Netzwerk und Anschluss", symptom=SYMPTOM, tried="Router neu gestartet", expects="Bitte die Leitung prüfen")
     carla.sees_in_queue(number, "Renate Heller")
     carla.chooses(number)

@@ -3,35 +3,20 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from firstline.testing.browsing import Window
-from tests.journeys.conftest import Meet
+from tests.journeys.conftest import Meet, Visits
 from tests.journeys.people import Agent
-from tests.journeys.tour import Tour, furnish
+from tests.journeys.tour import WIDEST
 
 PHONE = Window(390, 844)
-WIDEST = """() => {
-  const edge = document.documentElement.clientWidth;
-  if (Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) <= edge) return "";
-  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge + 1);
-  return wide.length ? wide.at(-1).outerHTML.slice(0, 120) : "the page";
-}"""
 
 
 @pytest.mark.slow
-def test_no_page_is_wider_than_a_telephone(browser: Browser, address: str, arrives: Callable[..., int], mia: Agent, carla: Agent) -> None:
-    furnish(arrives, mia, carla)
-    tour = Tour(browser, address, PHONE)
-    wide: list[str] = []
+def test_no_page_is_wider_than_a_telephone(visits: Visits) -> None:
+    wide = [f"{visit.name} at {width}: {widest}" for visit in visits("de") for width, widest in visit.too_wide.items()]
 
-    for picture, page, _ in tour.stops():
-        for width in (390, 320):
-            page.set_viewport_size({"width": width, "height": 844})
-            if widest := str(page.evaluate(WIDEST)):
-                wide.append(f"{picture.name} at {width}: {widest}")
-
-    tour.close()
     assert not wide, "\n".join(wide)
 
 

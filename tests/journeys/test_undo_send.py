@@ -13,7 +13,6 @@ def test_what_was_sent_too_quickly_is_taken_back(renate: Requester, mia: Agent) 
     mia.opens(number)
     mia.claims()
     mia.answers(SLIP)
-    mia.lets_go()
 
     mia.page.keyboard.press("z")
 

@@ -1,37 +1,103 @@
-"""A walk over every page that pictures are taken of, with a desk that has something to show."""
+"""A walk over every page that pictures are taken of; what is noticed on the way is judged by several stories."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from firstline.testing.browsing import Window, open_window, sign_in
+from firstline.testing.browsing import Window, open_window, sign_in, speak
 from firstline.testing.pictures import Picture, pages
-from tests.journeys.people import Agent
 
-PAGES = list(pages())
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Words, names and structure; the colours by themselves, because they are the dear part.
+ALL_RULES = {"runOnly": STANDARD, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+ALL_BUT_COLOURS = {**ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
+
+# What people wrote (dir=auto) and what is said in another language on purpose (lang) is not ours.
+SAID = """() => {
+  const said = new Set();
+  const ours = (element) => !element.closest("[dir=auto], script, style, template, noscript, [contenteditable]")
+    && !element.closest("[lang]:not(html)") && element.checkVisibility();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (ours(walker.currentNode.parentElement)) said.add(walker.currentNode.data);
+  for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+    if (element.closest("[lang]:not(html)")) continue;
+    for (const name of ["aria-label", "title", "placeholder"]) if (element.getAttribute(name)) said.add(element.getAttribute(name));
+  }
+  return [...said].map((text) => text.replace(/\\s+/g, " ").trim()).filter((text) => /\\p{L}{2}/u.test(text));
+}"""
+
+# Of a page that scrolls sideways: its last element that reaches too far.
+WIDEST = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) <= edge) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge + 1);
+  return wide.length ? wide.at(-1).outerHTML.slice(0, 120) : "the page";
+}"""
+SMALL = (390, 320)
 
 
 @dataclass
+class Visit:
+    """What was noticed on one page."""
+
+    name: str
+    complaints: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    too_wide: dict[int, str] = field(default_factory=dict)
+
+
 class Tour:
     """Signs everybody in once; each page is opened afresh."""
 
-    browser: Browser
-    address: str
-    window: Window
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    def __init__(self, browser: Browser, address: str, language: str) -> None:
+        self.browser, self.address, self.window = browser, address, Window(language=language)
+        self.contexts: dict[str, BrowserContext] = {}
 
-    def stops(self) -> Iterator[tuple[Picture, Page, list[str]]]:
-        """Each page as it stands before its reader, and what its console complained about by then."""
-        for picture in PAGES:
-            page = self._context(picture.who).new_page()
-            complaints: list[str] = []
-            page.on("console", lambda said, complaints=complaints: complaints.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda error, complaints=complaints: complaints.append(str(error)))
-            page.goto(picture.path)
-            picture.act(page)
-            yield picture, page, [said for said in complaints if not (picture.name == "not-found" and "404" in said)]
-            page.close()
+    def walk(self) -> Iterator[Visit]:
+        for picture in pages():
+            visit = Visit(picture.name)
+            with self._page(picture, visit) as page:
+                page.goto(picture.path)
+                picture.act(page)
+                self._look(page, visit)
+            yield visit
+        for who, context in self.contexts.items():
+            if who:
+                self._speaks_german_again(context)
+            context.close()
+
+    def _speaks_german_again(self, context: BrowserContext) -> None:
+        page = context.new_page()
+        page.goto("/welcome/")
+        speak(page, "de")
+
+    def _look(self, page: Page, visit: Visit) -> None:
+        visit.said = page.evaluate(SAID)
+        if self.window.language == "en":
+            visit.violations = violations(page, ALL_BUT_COLOURS)
+            return
+        visit.violations = violations(page, ALL_RULES)
+        page.emulate_media(color_scheme="dark")
+        visit.violations += [f"dark {one}" for one in violations(page, COLOURS)]
+        for width in SMALL:
+            page.set_viewport_size({"width": width, "height": 844})
+            if widest := str(page.evaluate(WIDEST)):
+                visit.too_wide[width] = widest
+
+    @contextmanager
+    def _page(self, picture: Picture, visit: Visit) -> Iterator[Page]:
+        page = self._context(picture.who).new_page()
+        page.on("console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        yield page
+        page.close()
+        if picture.name == "not-found":
+            visit.complaints = [said for said in visit.complaints if "404" not in said]
 
     def _context(self, who: str) -> BrowserContext:
         if who not in self.contexts:
@@ -41,22 +107,12 @@ class Tour:
             self.contexts[who] = context
         return self.contexts[who]
 
-    def close(self) -> None:
-        for context in self.contexts.values():
-            context.close()
+
+def violations(page: Page, options: dict[str, object]) -> list[str]:
+    """What axe finds, with the elements."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]} {_why(node)}" for one in found for node in one["nodes"][:3]]
 
 
-def furnish(arrives: Callable[..., int], mia: Agent, carla: Agent) -> int:
-    """A ticket with everything: messages, a note, a file, a way there and back, a classification."""
-    number = arrives("Qwertz: kein Bild", "Zeile eins\n\nZeile zwei mit https://example.org/weg und +49 30 23125-211")
-    mia.opens(number)
-    mia.claims()
-    mia.answers("Antwort eins")
-    mia.notes("Vermerk eins")
-    mia.hands_over("Netzwerk und Anschluss", symptom="Symptom eins", tried="Versuch eins", expects="Wunsch eins")
-    carla.opens(number)
-    carla.sends_back(reason="missing_data", lesson="Lehre eins")
-    mia.opens(number)
-    mia.page.keyboard.press("c")
-    mia.control("g").wait_for()
-    return number
+def _why(node: dict[str, list[dict[str, str]]]) -> str:
+    return " ".join(check["message"] for check in node["any"][:1])

@@ -70,8 +70,13 @@ def sign_in(context: BrowserContext, mail: str, *, language: str = "") -> Page:
     page.locator("main button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/accounts/login" not in url)
     if language:
-        button = page.locator(f"form[action='/preferences/language/'] button[value='{language}']")
-        if button.count():
-            button.first.evaluate("button => button.click()")
-            page.wait_for_load_state()
+        speak(page, language)
     return page
+
+
+def speak(page: Page, language: str) -> None:
+    """Switch the language as people do, if the page does not speak it already; for who is signed in, for good."""
+    button = page.locator(f"form[action='/preferences/language/'] button[value='{language}']")
+    if button.count():
+        with page.expect_navigation():
+            button.first.evaluate("button => button.click()")

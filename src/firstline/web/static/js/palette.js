@@ -9,27 +9,39 @@ behaviour("palette", (dialog) => {
   const list = dialog.querySelector("[role=listbox]");
   const count = dialog.querySelector("[data-palette-count]");
   let asked = null;
+  let answered = null;
+  let hasty = false;
 
   const askSoon = later(PAUSE, ask);
-  field.addEventListener("input", askSoon);
+  field.addEventListener("input", typed);
   field.addEventListener("keydown", press);
   list.addEventListener("pointermove", (event) => choose(event.target.closest("[role=option]")));
   new MutationObserver(() => dialog.open && begin()).observe(dialog, { attributes: true, attributeFilter: ["open"] });
 
   function begin() {
+    hasty = false;
     field.select();
     ask();
+  }
+
+  function typed() {
+    hasty = false;
+    askSoon();
   }
 
   async function ask() {
     asked?.abort();
     asked = new AbortController();
+    const question = field.value;
     const url = new URL(dialog.dataset.url, location.href);
-    url.searchParams.set("q", field.value);
+    url.searchParams.set("q", question);
     url.searchParams.set("from", location.pathname);
     try {
       const answer = await fragment(url, { signal: asked.signal });
-      if (answer.ok) show(await answer.text());
+      if (!answer.ok) return;
+      show(await answer.text());
+      answered = question;
+      if (hasty) pick(false);
     } catch {
       // A newer question took its place, or the network is away: what was found stays.
     }
@@ -59,7 +71,14 @@ behaviour("palette", (dialog) => {
     }
   }
 
+  // Whoever types a number and Enter means what is found for it, not what is still on the list.
   function pick(elsewhere) {
+    hasty = field.value !== answered;
+    if (hasty) {
+      askSoon.cancel();
+      ask();
+      return;
+    }
     const option = chosen();
     if (!option) return;
     if (elsewhere && option.href) {

@@ -1,8 +1,8 @@
 """Finding people: by address, by words, with what a viewer may know about them."""
 
-from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
+from firstline.core.prepared import Prepared
 from firstline.people import passages
 from firstline.people.addresses import NotAnAddress, normal_mail, normal_phone
 from firstline.people.models import Address, Device, Organisation, Person
@@ -16,19 +16,14 @@ class PersonNotFound(Exception):
 
 def find_by_mail(mail: str) -> Person | None:
     """The person with this mail address. Raises NotAnAddress."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_MAIL, [normal_mail(mail)])
-        row = cursor.fetchone()
-        return Person.from_db(connection.alias, _FIELDS, row) if row else None
+    return _BY_MAIL.first(mail=normal_mail(mail))
 
 
-# By hand, because every request that comes in asks it: Django would build the statement anew each time.
-_FIELDS = [field.attname for field in Person._meta.concrete_fields]
-_COLUMNS = ", ".join(f"person.{field.column}" for field in Person._meta.concrete_fields)
-_BY_MAIL = (
-    f"SELECT {_COLUMNS} FROM people_person person JOIN people_address address ON address.person_id = person.id "  # noqa: S608  # Our columns.
-    "WHERE address.kind = 'mail' AND address.value = %s"
-)
+def _by_mail(*, mail: str) -> QuerySet[Person]:
+    return Person.objects.filter(addresses__kind=Address.Kind.MAIL, addresses__value=mail)  # type: ignore[no-any-return]  # the manager is typed by its model
+
+
+_BY_MAIL = Prepared(_by_mail, mail=str)
 
 
 def find_by_phone(phone: str) -> list[Person]:

@@ -92,7 +92,7 @@ def undo(*, message: Message, by: Person, now: datetime) -> str:
 def _gone_out(message: Message, ticket: Ticket, now: datetime) -> None:
     """What follows from an answer that is out: the outbox, the clocks, search."""
     deliveries.queue_copy(purpose=Delivery.Purpose.ANSWER, ticket=ticket, message=message, to=ticket.requester, now=now)
-    Contact.objects.filter(ticket=ticket, answered_at=None).update(answered_at=now, handled_by=message.author)
+    posting.answer_contacts(ticket=ticket, by=message.author_id, now=now)
     ticket.unanswered_since, ticket.changed_at = None, now
     update(ticket, "unanswered_since", "changed_at")
     placement = lock(Placement(pk=ticket.pk))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from firstline.core.db import operation
+from firstline.core.prepared import planned
 from firstline.people.models import Person
 from firstline.tickets.models import Draft, Ticket
 from firstline.tickets.operations.opening import LONGEST_TEXT, TooLong
@@ -21,4 +22,9 @@ def save_draft(*, ticket: Ticket, person: Person, mode: Draft.Mode, text: str, n
 
 @operation
 def forget_draft(*, ticket: Ticket, person: Person, mode: Draft.Mode) -> None:
-    Draft.objects.filter(person=person, ticket=ticket, mode=mode).delete()
+    # By hand: it comes with every answer, and nearly never is there one.
+    with planned() as cursor:
+        cursor.execute(_FORGET, [person.pk, ticket.pk, mode])
+
+
+_FORGET = "DELETE FROM tickets_draft WHERE person_id = %s AND ticket_id = %s AND mode = %s"

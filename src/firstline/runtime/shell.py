@@ -3,6 +3,7 @@
 import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 
 import django
 import uvicorn
@@ -103,5 +104,7 @@ def run() -> None:
     from firstline.config.wsgi import application
     from firstline.core.realtime import database_address
     from firstline.web.live import streams_allowed
+    from firstline.web.warming import warm
 
+    Thread(target=warm, name="warming", daemon=True).start()
     serve(Shell(wsgi=application, streams_allowed=streams_allowed, address=database_address()), port=settings.PORT)

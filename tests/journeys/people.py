@@ -239,3 +239,22 @@ class Agent(Somebody):
 
 class Administrator(Agent):
     """Sets the desk up."""
+
+    def locks_out(self, name: str) -> None:
+        """The account of somebody, from the list of people."""
+        self.goes_to(f"/administration/people/?q={name}")
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.locator("form[action$='/deactivation/'] button").click()
+        self.page.locator("form[action$='/reactivation/'] button").wait_for()
+
+    def continues(self, **answers: str) -> None:
+        """One step of the first run."""
+        for name, text in answers.items():
+            self.page.locator(f"[name={name}]").fill(text)
+        self.page.locator("form.entrance button[type=submit]").click()
+
+    def signs_in_by_password(self, mail: str, password: str) -> None:
+        self.context.clear_cookies()
+        self.goes_to("/accounts/login/")
+        self.continues(login=mail, password=password)
+        self.page.wait_for_url("**/desk/**")

@@ -54,6 +54,8 @@ export class LiveSource {
     this.state(false);
     if (this.#source?.readyState !== EventSource.CLOSED) return;
     this.#close();
+    // Refused: perhaps one may not see this page any more; its fetches tell.
+    if (this.#wasOpen && this.#tries === 0) this.heard("catchup", {});
     this.#again(PATIENCE[Math.min(this.#tries++, PATIENCE.length - 1)]);
   }
 

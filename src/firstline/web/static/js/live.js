@@ -5,6 +5,7 @@ import { LiveSource } from "./live-source.js";
 
 const LIST_PACE = 1000;
 const SAID_AFTER = 3000;
+const JUST_CAME = 1000;
 const busy = new Map();
 let source = null;
 
@@ -65,6 +66,7 @@ async function fetchInto(element) {
   const url = new URL(element.dataset.liveUrl, location.href);
   if (element.dataset.cursor) url.searchParams.set("after", element.dataset.cursor);
   const answer = await fragment(url);
+  if (isGone(answer)) location.reload();
   if (!answer.ok || answer.status === 204) return;
   const html = await answer.text();
   const cursor = answer.headers.get("X-Cursor");
@@ -75,6 +77,11 @@ async function fetchInto(element) {
   htmx.swap(element, html, { swapStyle: style, swapDelay: 0, settleDelay: 0 });
   if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus({ preventScroll: true });
   announce(document.getElementById(element.id) ?? document.body, "live:fetched", { cursor });
+}
+
+// Who may not see it any more gets the page anew, which says so; a page that has just come would only do it again and again.
+function isGone(answer) {
+  return (answer.status === 401 || answer.status === 404) && performance.now() > JUST_CAME;
 }
 
 const tellLost = later(SAID_AFTER, () => show(true));

@@ -24,14 +24,16 @@ def test_from_the_list_to_the_ticket_and_back(arrives: Callable[..., int], meet:
     number = arrives("Klingel defekt", "Die Klingel am Tor geht nicht.")
     mia = meet(Agent, "mia", window=PHONE)
     mia.opens_queue()
-    expect(mia.row(number)).to_be_in_viewport()
+    queue = mia.page.locator("#queue .queue-head")
+    expect(queue).to_be_in_viewport()
 
-    mia.row(number).click()
+    mia.chooses(number)
 
     expect(mia.thread).to_be_in_viewport()
-    expect(mia.row(number)).not_to_be_in_viewport()
+    expect(queue).not_to_be_in_viewport()
+    assert_fits(mia.page)
     mia.page.locator(".ticket-head__back").click()
-    expect(mia.row(number)).to_be_in_viewport()
+    expect(queue).to_be_in_viewport()
     assert_fits(mia.page)
 
 

@@ -19,7 +19,7 @@ from firstline.tickets import catalogue
 from firstline.tickets.models import Attachment, Ticket
 
 # So many tickets found by words are looked through, best first.
-MOST_FOUND = 200
+MOST_FOUND = 80
 # So many events are looked through in one call before it says where to go on.
 MOST_SCANNED = 5000
 BATCH = 500

@@ -1,7 +1,8 @@
 """Asking: the owners that match what was typed, within the scopes of who asks; one query whose cost hardly grows with the index."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from django.db import connection
@@ -26,15 +27,20 @@ MOST_CORRECTED = 2
 
 @dataclass(frozen=True)
 class Hit:
-    """An owner that matches, its best passage, and why: `snippet` is pieces of text, each with whether it is a found word."""
+    """An owner that matches, its best passage, and why."""
 
     owner_kind: str
     owner_id: int
     part: str
     title: str
-    snippet: tuple[Piece, ...]
     score: float
     why: Why
+    marked: Callable[[], tuple[Piece, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def snippet(self) -> tuple[Piece, ...]:
+        """Pieces of text, each with whether it is a found word; made when it is shown."""
+        return self.marked()
 
 
 def find(*, text: str, scopes: frozenset[str] | None, kinds: Collection[str], limit: int, after: int | None = None) -> list[Hit]:
@@ -236,7 +242,7 @@ def _hit(row: tuple[Any, ...], way: _Way, known: Vocabulary) -> Hit:
         owner_id=owner,
         part=part,
         title=title,
-        snippet=snippet(body, terms=way.terms, language=language, vocabulary=known),
         score=float(score),
         why="exact" if is_exact else way.why,
+        marked=partial(snippet, body, terms=way.terms, language=language, vocabulary=known),
     )

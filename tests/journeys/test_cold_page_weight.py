@@ -40,8 +40,13 @@ def test_the_ticket_page_is_light_when_it_is_cold(arrives: Callable[..., int], b
     page = cold.new_page()
     scales = Scales(cold.new_cdp_session(page))
 
-    page.goto(f"/desk/tickets/{number}/")
-    page.wait_for_function("performance.getEntriesByType('resource').some((one) => one.name.includes('/onlookers/'))")
+    with (
+        page.expect_response("**/onlookers/**"),
+        page.expect_response("**/queue/changes/**"),
+        page.expect_response("**/history/**") as last,
+    ):
+        page.goto(f"/desk/tickets/{number}/")
+    last.value.finished()
 
     cold.close()
     assert len(scales.paths) <= MOST_REQUESTS, scales.paths

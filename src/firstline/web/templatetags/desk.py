@@ -150,6 +150,8 @@ def htmx_config() -> str:
         {
             "allowEval": False,
             "includeIndicatorStyles": False,
+            # What comes in works at once: a key pressed before it settled would follow a link as if there were no script.
+            "defaultSettleDelay": 0,
             # Not "style", which our policy refuses; nothing of ours is settled by it.
             "attributesToSettle": ["class"],
             "selfRequestsOnly": True,

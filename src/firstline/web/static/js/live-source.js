@@ -10,7 +10,7 @@ export class LiveSource {
   #timer = 0;
   #wasOpen = false;
 
-  // heard(kind, data) is called for nudge, whisper and catchup; state(connected) whenever the connection comes or goes.
+  // heard(kind, data) is called for nudge, whisper and catchup (every connection begins with one); state(connected) when it comes or goes.
   constructor({ heard, state }) {
     this.heard = heard;
     this.state = state;
@@ -45,8 +45,6 @@ export class LiveSource {
   #opened() {
     this.#tries = 0;
     this.state(true);
-    // What happened after the page was written, or while nobody listened, was told to nobody.
-    this.heard("catchup", { first: !this.#wasOpen });
     this.#wasOpen = true;
   }
 

@@ -6,6 +6,7 @@ import { LiveSource } from "./live-source.js";
 const LIST_PACE = 1000;
 const SAID_AFTER = 3000;
 const JUST_CAME = 1000;
+const LATE_PARTS = 2000;
 const busy = new Map();
 let source = null;
 
@@ -13,10 +14,13 @@ behaviour("live", () => {
   source = new LiveSource({ heard, state });
   listenAnew();
   document.addEventListener("htmx:load", later(50, listenAnew));
-  document.addEventListener("live:catchup", (event) => refreshAll(event.detail?.first ? "[data-cursor]" : "[data-live-url]"));
+  setTimeout(listenAnew, LATE_PARTS);
+  document.addEventListener("live:catchup", () => refreshAll());
 });
 
+// One connection for the whole page: a part that is still on its way brings streams of its own.
 function listenAnew() {
+  if (document.querySelector("[hx-trigger=load]") && performance.now() < LATE_PARTS) return;
   const named = [...document.querySelectorAll("[data-live], [data-live-streams]")];
   source.listen(named.flatMap(streamsOf));
 }
@@ -29,9 +33,8 @@ function heard(kind, data) {
   }
 }
 
-// At first only what can say what it knows already: to fetch all the rest again would be the whole page twice.
-function refreshAll(which) {
-  for (const element of document.querySelectorAll(`[data-live][data-live-url]${which}`)) refresh(element);
+function refreshAll() {
+  for (const element of document.querySelectorAll("[data-live][data-live-url]")) refresh(element);
 }
 
 // Threads fetch at once, lists at most once a second; what comes while one fetch runs is fetched after it, once.

@@ -15,7 +15,7 @@ behaviour("palette", (dialog) => {
   const askSoon = later(PAUSE, ask);
   field.addEventListener("input", typed);
   field.addEventListener("keydown", press);
-  list.addEventListener("pointermove", (event) => choose(event.target.closest("[role=option]")));
+  list.addEventListener("pointermove", (event) => choose(event.target.closest("[role=option]:not([aria-disabled])")));
   new MutationObserver(() => dialog.open && begin()).observe(dialog, { attributes: true, attributeFilter: ["open"] });
 
   function begin() {
@@ -56,6 +56,7 @@ behaviour("palette", (dialog) => {
     }
     const found = options().length;
     count.textContent = found ? say("found", { count: found }) : say("nothing_found");
+    field.removeAttribute("aria-activedescendant");
     choose(options()[0]);
   }
 
@@ -102,7 +103,7 @@ behaviour("palette", (dialog) => {
   }
 
   function options() {
-    return [...list.querySelectorAll("[role=option]")];
+    return [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
   }
 });
 

@@ -1,5 +1,6 @@
 """All settings of the deployment, read from the environment; docs/operating.md lists them (a test keeps it true)."""
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -27,10 +28,9 @@ def _secret_key() -> str:
         fresh = kept.with_name(f"secret-key.{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        try:
+        # Another part of the desk may be faster; its key is as good.
+        with contextlib.suppress(FileExistsError):
             kept.hardlink_to(fresh)
-        except FileExistsError:
-            pass  # Another part of the desk was faster; its key is as good.
         fresh.unlink()
     return kept.read_text(encoding="ascii")
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from firstline.runtime.tests.desks import desk
 from firstline.testing.browsing import Window, chromium, open_window, sign_in
@@ -126,8 +126,7 @@ def take(browser: Browser, address: str, folder: Path, pictures: list[Picture], 
                 sign_in(context, who, language=window.language)
             for picture in (p for p in pictures if p.who == who):
                 page = context.new_page()
-                problems: list[str] = []
-                page.on("console", lambda said, problems=problems: problems.append(said.text) if said.type == "error" else None)
+                problems = _problems_of(page)
                 try:
                     page.goto(picture.path)
                     picture.act(page)
@@ -141,6 +140,18 @@ def take(browser: Browser, address: str, folder: Path, pictures: list[Picture], 
                     sys.stderr.write(f"{picture.name} {window.name}: {json.dumps(problems[:3], ensure_ascii=False)}\n")
                 page.close()
             context.close()
+
+
+def _problems_of(page: Page) -> list[str]:
+    """Fills with what the browser's console complains about."""
+    problems: list[str] = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            problems.append(said.text)
+
+    page.on("console", hear)
+    return problems
 
 
 @contextmanager

@@ -34,7 +34,19 @@ STYLES: dict[str, tuple[str, ...]] = {
 _GROUND = ("lifecycle", "request", "minute-line", "theme", "dialog", "toast", "menu", "fold", "once")
 _TABLE = ("keys", "rows", "live-source", "live", "palette")
 SCRIPTS: dict[str, tuple[str, ...]] = {
-    "workspace": (*_GROUND, *_TABLE, "queue-list", "draft", "upload", "composer", "countdown", "ticket-forms", "thread", "opens-in-place", "start"),
+    "workspace": (
+        *_GROUND,
+        *_TABLE,
+        "queue-list",
+        "draft",
+        "upload",
+        "composer",
+        "countdown",
+        "ticket-forms",
+        "thread",
+        "opens-in-place",
+        "start",
+    ),
     "portal": (*_GROUND, "live-source", "live", "kept", "chosen-files", "start"),
     "administration": (*_GROUND, *_TABLE, "draft", "start"),
 }

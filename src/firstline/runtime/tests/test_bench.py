@@ -18,6 +18,12 @@ def test_a_small_bench_measures_everything(tmp_path: Path, capsys: pytest.Captur
     problems = [line for line in lines if line["problem"]]
     assert problems == []
     assert code == 0
-    assert {line["what"] for line in lines} >= {"create (API)", "reply (API)", "queue page, 50 rows", "ticket page, 10 messages", "live delay"}
+    assert {line["what"] for line in lines} >= {
+        "create (API)",
+        "reply (API)",
+        "queue page, 50 rows",
+        "ticket page, 10 messages",
+        "live delay",
+    }
     assert all(line["p50"] > 0 for line in lines)
     assert "memory at rest" in capsys.readouterr().out

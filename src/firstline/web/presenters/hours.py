@@ -79,7 +79,7 @@ def _bars(hours: ServiceHours, day: int) -> Iterable[Bar]:
     scale = PICTURE_WIDTH / MINUTES_A_DAY
     for block in blocks:
         if block["weekday"] == day:
-            begin, end = _minutes(block["begins"]), _minutes(block["ends"]) or MINUTES_A_DAY
+            begin, end = _minutes(str(block["begins"])), _minutes(str(block["ends"])) or MINUTES_A_DAY
             yield Bar(round(PICTURE_LEFT + begin * scale, 1), round((end - begin) * scale, 1))
 
 

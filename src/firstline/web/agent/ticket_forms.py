@@ -79,7 +79,7 @@ class HandOver(forms.Form):
         by_level: dict[str, _Choices] = {}
         for pk, queue in self.queues.items():
             by_level.setdefault(_("Level %(level)s") % {"level": queue.level_id}, []).append((pk, queue.name_in(language())))
-        self.fields["to"] = forms.ChoiceField(label=_("To queue"), choices=list(by_level.items()))
+        self.fields["to"] = forms.ChoiceField(label=_("To queue"), choices=[("", "–"), *by_level.items()])
         if not asks_reason:
             self.fields["override_reason"].widget = forms.HiddenInput()
 

@@ -127,3 +127,15 @@ def test_nobody_changes_a_ticket_that_is_not_theirs(verb: str) -> None:
     assert press(cast.mia(), ticket, verb).status_code == 404
     assert press(cast.tom(), ticket, verb).status_code == 404
     assert press(cast.renate(), ticket, verb).status_code == 404
+
+
+def test_a_hand_over_proposes_a_queue_only_where_the_way_is_known() -> None:
+    known = builders.a_ticket(agent=cast.mia(), pattern="wlan-router-leuchtet")
+    unknown = builders.a_ticket(agent=cast.mia())
+
+    proposed = [browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/handover/").content.decode() for ticket in (known, unknown)]
+    refused = press(cast.mia(), unknown, "handover", to="", **PACKAGE)
+
+    assert f'value="{cast.queue("l2-netz").pk}" selected' in proposed[0]
+    assert 'value="" selected' in proposed[1]
+    assert refused.status_code == 422

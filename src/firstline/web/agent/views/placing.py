@@ -96,12 +96,11 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 def _proposed(ticket: Ticket, queues: list[Any]) -> HandOver:
     proposal = handover_draft.propose(ticket, language=language())
     package = proposal.package
-    above = [queue for queue in queues if queue.level_id > ticket.placement.level]
-    target = proposal.target or next(iter(above), None)
     form = HandOver(
         queues=queues,
         initial={
-            "to": target.pk if target else None,
+            # Without a known way nothing is chosen: a hasty agent would send it to whatever stands first.
+            "to": proposal.target.pk if proposal.target else "",
             "symptom": package.symptom,
             "tried": package.tried,
             "expectation": package.expectation,

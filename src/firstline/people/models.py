@@ -28,7 +28,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  # django-stubs cannot see the mixed-in methods
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Sign-in by mail address."""
-        return self.with_mail((username or "").lower()).get()  # type: ignore[no-any-return]
+        return self.with_mail((username or "").lower()).get()  # type: ignore[no-any-return]  # see PersonManager
 
 
 class Person(AbstractBaseUser):

@@ -46,10 +46,10 @@ def find_by_address(text: str) -> list[Person]:
 def visible_people(viewer: Viewer) -> QuerySet[Person]:
     """People whose name and addresses the viewer may see at all."""
     if viewer.is_agent or viewer.sees_people:
-        return Person.objects.all()  # type: ignore[no-any-return]
+        return Person.objects.all()  # type: ignore[no-any-return]  # see PersonManager
     if viewer.person is not None:
-        return Person.objects.filter(pk=viewer.person)  # type: ignore[no-any-return]
-    return Person.objects.none()  # type: ignore[no-any-return]
+        return Person.objects.filter(pk=viewer.person)  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.none()  # type: ignore[no-any-return]  # see PersonManager
 
 
 def get_person(viewer: Viewer, pk: int) -> Person:
@@ -109,4 +109,4 @@ def find_organisation(code: str) -> Organisation | None:
 
 def find_active(pk: int) -> Person | None:
     """Somebody who can still sign in and be given work."""
-    return Person.objects.filter(pk=pk, deactivated_at=None).first()  # type: ignore[no-any-return]
+    return Person.objects.filter(pk=pk, deactivated_at=None).first()  # type: ignore[no-any-return]  # see PersonManager

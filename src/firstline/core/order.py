@@ -1,20 +1,41 @@
 """
 The version of the desk's order: what is read with every request and changed rarely (settings, queues, hours, plans).
 
-Invariant: whoever changes such a row calls `changed()`. Readers keep what they read under its version; another process's
-change is noticed within RECHECK_SECONDS, one's own at once.
+Invariant: whoever changes such a row calls `changed()`. What is read by a function with `kept` is kept under the version;
+another process's change is noticed within RECHECK_SECONDS, one's own at once.
 """
 
 import threading
+from collections.abc import Callable
+from functools import wraps
 from time import monotonic
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
 RECHECK_SECONDS = 0.25
 
+T = TypeVar("T")
+
 _lock = threading.Lock()
 _version = 0
 _checked_at = float("-inf")
+_kept: dict[Callable[[], Any], tuple[int, Any]] = {}
+
+
+def kept(read: Callable[[], T]) -> Callable[[], T]:
+    """Keep what the function reads, and read it again when the order has changed."""
+
+    @wraps(read)
+    def current() -> T:
+        present = version()
+        known = _kept.get(read)
+        if known is None or known[0] != present:
+            known = _kept[read] = (present, read())
+        value: T = known[1]
+        return value
+
+    return current
 
 
 def version() -> int:

@@ -21,16 +21,9 @@ class Choice(Generic[T]):
         return value if isinstance(value, type(self.default)) else self.default
 
 
-_kept: tuple[int, dict[str, Any]] = (-1, {})
-
-
+@order.kept
 def _rows() -> dict[str, Any]:
-    """All settings, read again when the order changed (core.order)."""
-    global _kept
-    version = order.version()
-    if _kept[0] != version:
-        _kept = (version, dict(Setting.objects.values_list("key", "value")))
-    return _kept[1]
+    return dict(Setting.objects.values_list("key", "value"))
 
 
 organisation_name: Choice[str] = Choice("organisation_name", "Firstline")

@@ -20,7 +20,6 @@ class NotSetUp(Exception):
 class Rulebook:
     """Queues and levels by id and number, calendars by the id of their hours, targets by plan and priority."""
 
-    version: int
     queues: dict[int, Queue]
     levels: dict[int, Level]
     calendars: dict[int, Calendar]
@@ -52,17 +51,19 @@ class Rulebook:
         return self.levels[queue.level_id].hours_id
 
 
-_kept: Rulebook | None = None
-
-
+@order.kept
 def current() -> Rulebook:
-    """The rulebook as it stands now (core.order)."""
-    global _kept
-    version = order.version()
-    kept = _kept
-    if kept is None or kept.version != version:
-        kept = _kept = _read(version)
-    return kept
+    """The rulebook as it stands now."""
+    plans = {plan.pk: plan for plan in ServicePlan.objects.all()}
+    return Rulebook(
+        queues={q.pk: q for q in Queue.objects.select_related("level")},
+        levels={level.number: level for level in Level.objects.all()},
+        calendars={hours.pk: calendar_of(hours) for hours in ServiceHours.objects.all()},
+        plans=plans,
+        targets={(target.plan_id, target.priority): target for target in PlanTarget.objects.all()},
+        plan_of=dict(OrganisationPlan.objects.values_list("organisation_id", "plan_id")),
+        default_plan=next((pk for pk, plan in plans.items() if plan.is_default), None),
+    )
 
 
 def calendar_of(hours: ServiceHours) -> Calendar:
@@ -72,17 +73,3 @@ def calendar_of(hours: ServiceHours) -> Calendar:
     )
     closed: frozenset[date] = frozenset(hours.closed)
     return Calendar(timezone=hours.timezone, blocks=blocks, region=hours.region, closed=closed, always=hours.always)
-
-
-def _read(version: int) -> Rulebook:
-    plans = {plan.pk: plan for plan in ServicePlan.objects.all()}
-    return Rulebook(
-        version=version,
-        queues={q.pk: q for q in Queue.objects.select_related("level")},
-        levels={level.number: level for level in Level.objects.all()},
-        calendars={hours.pk: calendar_of(hours) for hours in ServiceHours.objects.all()},
-        plans=plans,
-        targets={(target.plan_id, target.priority): target for target in PlanTarget.objects.all()},
-        plan_of=dict(OrganisationPlan.objects.values_list("organisation_id", "plan_id")),
-        default_plan=next((pk for pk, plan in plans.items() if plan.is_default), None),
-    )

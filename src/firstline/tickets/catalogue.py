@@ -14,7 +14,6 @@ from firstline.tickets.models import Category, FaultPattern, Field, Priority, Pr
 class Catalogue:
     """Everything by id, patterns and fields also by code."""
 
-    version: int
     categories: dict[int, Category]
     patterns: dict[int, FaultPattern]
     patterns_by_code: dict[str, FaultPattern]
@@ -35,23 +34,11 @@ class Catalogue:
         return known.name_in(language) if known else code
 
 
-_kept: Catalogue | None = None
-
-
+@order.kept
 def current() -> Catalogue:
-    """The catalogue as it stands now (core.order)."""
-    global _kept
-    version = order.version()
-    kept = _kept
-    if kept is None or kept.version != version:
-        kept = _kept = _read(version)
-    return kept
-
-
-def _read(version: int) -> Catalogue:
+    """The catalogue as it stands now."""
     patterns = {pattern.pk: pattern for pattern in FaultPattern.objects.all()}
     return Catalogue(
-        version=version,
         categories={category.pk: category for category in Category.objects.all()},
         patterns=patterns,
         patterns_by_code={pattern.code: pattern for pattern in patterns.values()},

@@ -46,3 +46,10 @@ def queue_welcome(*, to: Person, now: datetime) -> Delivery:
     return Delivery.objects.create(
         purpose=Delivery.Purpose.WELCOME, person=to, address=to.email, mail_id=fresh_mail_id(), next_try_at=now, created_at=now
     )
+
+
+def queue_notice(*, to: Person, address: str, now: datetime) -> Delivery:
+    """A row that tells an address of somebody's account that their addresses were changed."""
+    return Delivery.objects.create(
+        purpose=Delivery.Purpose.ADDRESSES_CHANGED, person=to, address=address, mail_id=fresh_mail_id(), next_try_at=now, created_at=now
+    )

@@ -47,7 +47,7 @@ def compose(delivery: Delivery, *, now: datetime) -> EmailMessage:
     _thread(mail, delivery)
     # Other machines need not answer us.
     mail["X-Auto-Response-Suppress"] = "All"
-    if delivery.purpose in {Delivery.Purpose.ACKNOWLEDGEMENT, Delivery.Purpose.SIGN_IN, Delivery.Purpose.WELCOME}:
+    if delivery.purpose not in {Delivery.Purpose.ANSWER, Delivery.Purpose.SOLUTION}:
         mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(said.text)
     if said.html:
@@ -83,6 +83,7 @@ def _said(delivery: Delivery, *, now: datetime) -> Said:
             "language": language,
             "organisation": choices.organisation_name.read(),
             "hotline": choices.hotline.read(),
+            "mailbox": choices.mailbox.read(),
             "sign_in_url": f"{settings.BASE_URL}/accounts/login/code/",
         }
         if delivery.ticket is not None:
@@ -118,6 +119,8 @@ def _about(delivery: Delivery, ticket: Ticket, *, now: datetime) -> dict[str, ob
 def _subject(delivery: Delivery) -> str:
     """With the ticket's number, by which an answer finds back; the requester's own words only in answers to them."""
     ticket = delivery.ticket
+    if delivery.purpose == Delivery.Purpose.ADDRESSES_CHANGED:
+        return _("Your e-mail addresses at %(organisation)s were changed") % {"organisation": choices.organisation_name.read()}
     if ticket is None:
         return _("Your account at %(organisation)s") % {"organisation": choices.organisation_name.read()}
     if delivery.purpose == Delivery.Purpose.ACKNOWLEDGEMENT:

@@ -23,6 +23,7 @@ class Delivery(models.Model):
         SOLUTION = "solution", _("solution")
         SIGN_IN = "sign_in", _("sign-in")
         WELCOME = "welcome", _("welcome")
+        ADDRESSES_CHANGED = "addresses_changed", _("addresses changed")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("to be sent")

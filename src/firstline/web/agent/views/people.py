@@ -1,4 +1,4 @@
-"""The page of a person: who it is, how they are reached, what they use, and their earlier tickets."""
+"""The page of a person: who it is, how they are reached, what they use, and their tickets."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from firstline.people.models import Address, Organisation, Person
 from firstline.people.operations import Reach
 from firstline.people.viewer import Viewer
 from firstline.routing import matters
+from firstline.tickets.operations import readdressing
 from firstline.web import access
 from firstline.web.agent.forms import Description, FurtherAddress, FurtherDevice
 from firstline.web.agent.views.queue import column
@@ -66,7 +67,7 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         reach = Reach(Address.Kind(form.cleaned_data["kind"]), form.cleaned_data["shown"])
         try:
-            operations.add_address(person=shown, reach=reach, by=access.person(request).pk, now=clock.now())
+            readdressing.add_address(person=shown, reach=reach, by=access.person(request).pk, now=clock.now())
             return _back(pk)
         except NotAnAddress:
             form.add_error("shown", _("This is neither a phone number nor an e-mail address."))
@@ -83,7 +84,7 @@ def remove_address(request: HttpRequest, pk: int, address: int) -> HttpResponse:
     known = next((each for each in shown.addresses.all() if each.pk == address), None)
     if known is None:
         raise Http404
-    operations.remove_address(address=known, by=access.person(request).pk, now=clock.now())
+    readdressing.remove_address(address=known, by=access.person(request).pk, now=clock.now())
     return _back(pk)
 
 

@@ -8,6 +8,15 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from firstline.testing.browsing import Window, open_window, sign_in
 
+# A live connection on a page of its own: what comes through it, and how it ends.
+LISTEN = """stream => {
+  window.heard = [];
+  const source = new EventSource(`/live/?s=${stream}`);
+  source.onopen = () => heard.push("connected");
+  source.onerror = () => heard.push(source.readyState === EventSource.CLOSED ? "refused" : "cut");
+  source.addEventListener("nudge", () => heard.push("nudge"));
+}"""
+
 # A nudge takes a second at most; a busy test machine may need much longer.
 expect.set_options(timeout=20_000)
 
@@ -119,6 +128,8 @@ class Requester(Somebody):
 class Agent(Somebody):
     """Works at the desk, mostly by keys."""
 
+    wire: Page
+
     def opens_queue(self, view: str = "unassigned") -> None:
         self.goes_to(f"/desk/?view={view}")
 
@@ -149,6 +160,28 @@ class Agent(Somebody):
             yield
         self.page.unroute_all()
 
+    def expects_refusals(self) -> None:
+        """That the browser was told 404 is no problem of ours."""
+        self.problems = [problem for problem in self.problems if "Failed to load resource" not in problem]
+
+    def listens(self) -> None:
+        """To the stream of the ticket that is open, beside its page."""
+        stream = self.thread.get_attribute("data-live")
+        self.wire = self.context.new_page()
+        self.wire.goto("/robots.txt")
+        self.wire.evaluate(LISTEN, stream)
+        self.hears("connected")
+
+    def hears(self, word: str, *, timeout: float = 20_000) -> None:
+        """Through the connection, sooner or later."""
+        self.wire.wait_for_function("word => heard.includes(word)", arg=word, timeout=timeout)
+
+    def forgets_what_was_heard(self) -> None:
+        self.wire.evaluate("heard.length = 0")
+
+    def has_heard(self, word: str) -> bool:
+        return bool(self.wire.evaluate("word => heard.includes(word)", word))
+
     @property
     def thread(self) -> Locator:
         return self.page.locator("#thread")
@@ -174,11 +207,12 @@ class Agent(Somebody):
     def control(self, key: str) -> Locator:
         return self.page.locator(f"#ticket-head [data-key='{key}']")
 
-    def writes(self, text: str) -> None:
-        """Into the answer, not sent yet."""
-        self.page.keyboard.press("r")
+    def writes(self, text: str, *, in_seconds: float = 0) -> None:
+        """Into the answer, behind what stands there already; not sent yet."""
+        if not self.draft.evaluate("draft => draft === document.activeElement"):
+            self.page.keyboard.press("r")
         expect(self.draft).to_be_focused()
-        self.page.keyboard.type(text)
+        self.page.keyboard.type(text, delay=in_seconds * 1000 / len(text))
 
     @property
     def draft(self) -> Locator:
@@ -242,10 +276,21 @@ class Administrator(Agent):
 
     def locks_out(self, name: str) -> None:
         """The account of somebody, from the list of people."""
-        self.goes_to(f"/administration/people/?q={name}")
-        self.page.get_by_role("link", name=name).first.click()
+        self._opens_person(name)
         self.page.locator("form[action$='/deactivation/'] button").click()
         self.page.locator("form[action$='/reactivation/'] button").wait_for()
+
+    def takes_away(self, right: str, *, of: str) -> None:
+        """One role or queue of somebody who stays."""
+        self._opens_person(of)
+        rights = self.page.locator("form[action$='/rights/']")
+        rights.get_by_label(right, exact=True).uncheck()
+        rights.get_by_role("button", name="Rollen und Warteschlangen speichern").click()
+        expect(self.page.locator("form[action$='/rights/']").get_by_label(right, exact=True)).not_to_be_checked()
+
+    def _opens_person(self, name: str) -> None:
+        self.goes_to(f"/administration/people/?q={name}")
+        self.page.get_by_role("link", name=name).first.click()
 
     def continues(self, **answers: str) -> None:
         """One step of the first run."""

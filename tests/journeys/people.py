@@ -202,7 +202,7 @@ class Agent(Somebody):
 
     def claims(self) -> None:
         self.page.keyboard.press("c")
-        expect(self.control("g")).to_be_visible()
+        expect(self.control("g")).to_be_attached()
 
     def control(self, key: str) -> Locator:
         return self.page.locator(f"#ticket-head [data-key='{key}']")

@@ -17,12 +17,12 @@ from firstline.routing import queries
 from firstline.routing.models import Handover, Promise, Sighting
 from firstline.tickets.models import Attachment, Draft, Interval, Message, Ticket
 
-# So many earlier tickets stand in the side panel; the person's page has all.
-MOST_EARLIER = 5
+# So many other tickets of the person stand in the side panel; the person's page has all.
+MOST_OTHERS = 5
 
 
 @dataclass(frozen=True)
-class Earlier:
+class Other:
     """Another ticket of the same person; without subject where the viewer may only know that it exists."""
 
     number: int
@@ -74,7 +74,7 @@ class Surroundings:
     may_work: bool
     addresses: Sequence[Address]
     devices: Sequence[Device]
-    earlier: Sequence[Earlier]
+    others: Sequence[Other]
     promises: Sequence[Owed]
     way: Sequence[Step]
     onlookers: Sequence[Onlooker]
@@ -108,7 +108,7 @@ def _surroundings(ticket: Any, viewer: Viewer, *, now: datetime) -> Surroundings
         may_work=queries.may_work_on(viewer, ticket),
         addresses=[Address(**row) for row in facts.address_rows],
         devices=[Device(**row) for row in facts.device_rows],
-        earlier=[known for row in facts.earlier_rows if (known := _earlier(row, viewer)) is not None],
+        others=[known for row in facts.other_rows if (known := _other(row, viewer)) is not None],
         promises=[_owed(row) for row in facts.promise_rows],
         way=[Step(**_moments(row, "at", "bounced_at")) for row in facts.way_rows],
         onlookers=[_onlooker(row, now) for row in facts.sighting_rows],
@@ -134,8 +134,8 @@ def _whole(*, number: int, person: int, seen_since: datetime) -> QuerySet[Ticket
         device_rows=_rows(
             Device.objects.filter(person=requester).order_by("id"), "id", "kind", "model", "serial", "firmware", "system", "place"
         ),
-        earlier_rows=_rows(
-            others[: MOST_EARLIER + 1],
+        other_rows=_rows(
+            others[: MOST_OTHERS + 1],
             "number", "status", "opened_at", "subject",
             queue="placement__queue", agent="placement__agent", closed="placement__queue__members_only",
         ),
@@ -174,11 +174,11 @@ def _onlooker(row: dict[str, Any], now: datetime) -> Onlooker:
     return Onlooker(person=row["person"], name=row["name"], typing=typed is not None and typed > now - queries.TYPING_LASTS)
 
 
-def _earlier(row: dict[str, Any], viewer: Viewer) -> Earlier | None:
+def _other(row: dict[str, Any], viewer: Viewer) -> Other | None:
     """Other queues' tickets are known by number and state only, those of closed circles not at all."""
     own = row["queue"] in viewer.queues or row["agent"] == viewer.person or (viewer.is_lead and not row["closed"])
     if row["closed"] and not own:
         return None
     opened = parse_datetime(row["opened_at"])
     assert opened is not None  # the column is never null
-    return Earlier(number=row["number"], status=row["status"], opened_at=opened, subject=row["subject"] if own else "")
+    return Other(number=row["number"], status=row["status"], opened_at=opened, subject=row["subject"] if own else "")

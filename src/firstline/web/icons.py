@@ -36,7 +36,7 @@ DRAWINGS = {
     "file": '<path d="M3.5 2h6L13 5.5V14H3.5z"/><path d="M9.5 2v3.5H13"/>',
     "filter": '<path d="M2 4h12M4.5 8h7M6.5 12h3"/>',
     "flag": '<path d="M3.5 14V2.5h8.5l-2 3 2 3H3.5"/>',
-    "give-back": '<path d="M3 6h6.5a3.5 3.5 0 0 1 0 7H6M5.5 3 2.5 6l3 3"/>',
+    "give-back": '<path d="M8 2v7.5M4.8 6.5 8 9.7l3.2-3.2M2 9.5v4h12v-4"/>',
     "globe": '<circle cx="8" cy="8" r="6"/><path d="M2 8h12M8 2c2 1.8 2.6 3.8 2.6 6S10 12.2 8 14c-2-1.8-2.6-3.8-2.6-6S6 3.8 8 2Z"/>',
     "guide": '<circle cx="4" cy="3.5" r="1.5"/><circle cx="4" cy="12.5" r="1.5"/><path d="M4 5v6M4 8h5.5a2.5 2.5 0 0 1 2.5 2.5V14"/>',
     "hand-over": '<path d="M2 13.5h4v-4h4v-4h4"/><path d="m11.5 3 2.5 2.5L11.5 8"/>',

@@ -11,7 +11,7 @@ from firstline.people.viewer import Viewer
 from firstline.routing import rulebook
 from firstline.routing.hours import NeverOpen, service_seconds
 from firstline.routing.models import Promise
-from firstline.routing.surroundings import MOST_EARLIER, Earlier, Onlooker, Owed, Surroundings
+from firstline.routing.surroundings import MOST_OTHERS, Onlooker, Other, Owed, Surroundings
 from firstline.tickets import catalogue
 from firstline.tickets.models import Field, Grade, Ticket, WaitingFor
 from firstline.web.presenters import moments
@@ -57,6 +57,7 @@ class Head:
     status: Status
     level: int
     place: str
+    after_answer: str
     onlookers: Sequence[Onlooker]
     may_work: bool
     is_live: bool
@@ -80,8 +81,8 @@ class Panel:
     facts: Sequence[tuple[str, str]]
     details: Sequence[tuple[str, str]]
     reason: str
-    earlier: Sequence[tuple[Earlier, str]]
-    more_earlier: bool
+    others: Sequence[tuple[Other, str]]
+    more_others: bool
 
 
 def status_of(ticket: Ticket, *, now: datetime) -> Status:
@@ -103,7 +104,8 @@ def head(around: Surroundings, viewer: Viewer, *, now: datetime) -> Head:
     return Head(
         status=status_of(ticket, now=now),
         level=placement.level,
-        place=_place(around, viewer),
+        place=_place(around, viewer, now=now),
+        after_answer=_after_answer(ticket),
         onlookers=around.onlookers,
         may_work=around.may_work,
         is_live=live,
@@ -115,7 +117,10 @@ def head(around: Surroundings, viewer: Viewer, *, now: datetime) -> Head:
     )
 
 
-def _place(around: Surroundings, viewer: Viewer) -> str:
+def _place(around: Surroundings, viewer: Viewer, *, now: datetime) -> str:
+    """Who has it; once it is solved nobody does, and what counts is by whom and when."""
+    if around.ticket.is_settled:
+        return _solved(around.ticket, viewer, now=now)
     placement = around.ticket.placement
     queue = placement.queue.name_in(language())
     if placement.agent is None:
@@ -123,6 +128,25 @@ def _place(around: Surroundings, viewer: Viewer) -> str:
     if placement.agent_id == viewer.person:
         return _("with you, %(queue)s") % {"queue": queue}
     return _("with %(name)s, %(queue)s") % {"name": placement.agent.name, "queue": queue}
+
+
+def _solved(ticket: Ticket, viewer: Viewer, *, now: datetime) -> str:
+    when = moments.day_and_clock(ticket.resolved_at or ticket.changed_at, now=now)
+    if ticket.resolved_by is None:
+        return _("solved, %(when)s") % {"when": when}
+    if ticket.resolved_by_id == viewer.person:
+        return _("solved by you, %(when)s") % {"when": when}
+    return _("solved by %(name)s, %(when)s") % {"name": ticket.resolved_by.name, "when": when}
+
+
+def _after_answer(ticket: Ticket) -> str:
+    """What an answer does to a ticket that is solved already; nothing while it is live, where that goes without saying."""
+    name = {"name": ticket.requester.name}
+    if ticket.status == Ticket.Status.RESOLVED:
+        return _("An answer goes out and leaves the ticket solved. If %(name)s writes back, it opens again.") % name
+    if ticket.status == Ticket.Status.CLOSED:
+        return _("An answer goes out and leaves the ticket closed. What %(name)s writes back becomes a new ticket.") % name
+    return ""
 
 
 def panel(around: Surroundings, *, now: datetime) -> Panel:
@@ -138,8 +162,8 @@ def panel(around: Surroundings, *, now: datetime) -> Panel:
         facts=_facts(ticket),
         details=[(catalogue.current().field_name(code, language()), detail_words(code, value)) for code, value in ticket.details.items()],
         reason=ticket.priority_reason,
-        earlier=[(one, label(Ticket.Status.choices, one.status)) for one in around.earlier[:MOST_EARLIER]],
-        more_earlier=len(around.earlier) > MOST_EARLIER,
+        others=[(one, label(Ticket.Status.choices, one.status)) for one in around.others[:MOST_OTHERS]],
+        more_others=len(around.others) > MOST_OTHERS,
     )
 
 

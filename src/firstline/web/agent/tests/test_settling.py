@@ -1,6 +1,7 @@
 """Wait, go on, solve, reopen, classify: on the ticket page."""
 
 import json
+import re
 
 import pytest
 
@@ -49,6 +50,36 @@ def test_solving_without_telling_sends_nothing() -> None:
     press(cast.mia(), ticket, "solution", solution="Doppelt gemeldet.", client_key="k")
 
     assert Message.objects.filter(ticket=ticket).count() == 1
+
+
+def test_a_solved_ticket_says_who_solved_it_and_what_an_answer_does() -> None:
+    ticket = builders.resolved(builders.a_ticket(agent=cast.mia()), by=cast.mia())
+
+    mine = browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/").content.decode()
+    others = browser(cast.yusuf()).get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+    assert "solved by you, " in mine
+    assert "with you, " not in mine
+    assert f"solved by {cast.mia().name}, " in others
+    assert "leaves the ticket solved. If Renate Heller writes back, it opens again." in mine
+
+
+def test_who_writes_an_answer_learns_that_the_ticket_was_solved_meanwhile() -> None:
+    ticket = builders.a_ticket(agent=cast.mia())
+    open_page = browser(cast.yusuf()).get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+    changed = press(cast.mia(), ticket, "solution", solution="Schlüssel neu eingegeben.", client_key="k").content.decode()
+
+    assert re.search(r'<p [^>]*id="after-answer" hidden', open_page)
+    assert re.search(r'<p [^>]*id="after-answer" hx-swap-oob="true"', changed)
+
+
+def test_an_answer_to_a_closed_ticket_leads_to_a_new_one() -> None:
+    ticket = builders.closed(builders.a_ticket(agent=cast.mia()))
+
+    page = browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+    assert "What Renate Heller writes back becomes a new ticket." in page
 
 
 def test_a_solved_ticket_is_reopened_with_one_press() -> None:

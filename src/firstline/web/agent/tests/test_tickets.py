@@ -117,6 +117,17 @@ def test_carla_is_shown_as_looking_and_typing() -> None:
     assert "Carla Nowak is typing" in html
 
 
+def test_other_tickets_of_the_person_stand_beside_it_with_number_and_state_newest_first() -> None:
+    older, ticket, newer = (builders.a_ticket(subject=word, agent=cast.mia()) for word in ("Das erste", "Dieses", "Das letzte"))
+    builders.resolved(older)
+
+    html = page(cast.mia(), ticket)
+
+    others = html[html.index("Other tickets") :]
+    assert others.index(f">{newer.number}<") < others.index("Das letzte") < others.index(f">{older.number}<") < others.index("solved, ")
+    assert f">{ticket.number}<" not in others
+
+
 def test_a_long_history_shows_its_latest_entries_and_more_on_demand() -> None:
     ticket = builders.a_ticket(agent=cast.mia())
     for number in range(70):

@@ -20,7 +20,7 @@ from firstline.tickets.operations.posting import AlreadyReleased, NewerMessage
 from firstline.web import access
 from firstline.web.agent.ticket_forms import Words
 from firstline.web.agent.views import answers
-from firstline.web.presenters import moments
+from firstline.web.presenters import moments, tickets
 
 
 def context(about: Surroundings, *, chosen: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -103,7 +103,9 @@ def composer(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _composer(request: HttpRequest, about: Surroundings, *, chosen: frozenset[str] = frozenset()) -> HttpResponse:
-    page = {"ticket": about.ticket, "around": about, "url": answers.address(about.ticket.number), **context(about, chosen=chosen)}
+    head = tickets.head(about, access.viewer(request), now=clock.now())
+    page = {"ticket": about.ticket, "around": about, "head": head, "url": answers.address(about.ticket.number)}
+    page |= context(about, chosen=chosen)
     return render(request, "agent/ticket/composer.html", page)
 
 

@@ -52,9 +52,10 @@ function isUsable(control) {
   return isThere(control) && !control.disabled;
 }
 
-// What stands in a column that is hidden just now still belongs to the page, but cannot be pressed.
-function isThere(control) {
-  return !control.closest("[hidden], template") && control.checkVisibility?.() !== false;
+// What stands in a column that is hidden just now still belongs to the page, but cannot be pressed; a closed menu is no obstacle.
+export function isThere(control) {
+  const shown = control.closest("[popover]:not(:popover-open)")?.parentElement ?? control;
+  return !control.closest("[hidden], template") && shown.checkVisibility?.() !== false;
 }
 
 function isTyping(target) {

@@ -1,4 +1,5 @@
 // Find anything: asks data-url?q=… while one types; arrows choose, Enter opens, Esc closes. The server sends options in groups.
+import { isThere } from "./keys.js";
 import { behaviour } from "./lifecycle.js";
 import { fragment, later, say } from "./request.js";
 
@@ -111,7 +112,7 @@ behaviour("palette", (dialog) => {
 function offerThisPage(list, typed) {
   const wanted = typed.trim().toLowerCase();
   const controls = [...document.querySelectorAll("main [data-key-help], .ticket-head [data-key-help]")];
-  const usable = controls.filter((one) => one.matches("a, button") && !one.disabled && one.checkVisibility?.() !== false);
+  const usable = controls.filter((one) => one.matches("a, button") && !one.disabled && isThere(one));
   const fitting = usable.filter((one) => one.dataset.keyHelp.toLowerCase().includes(wanted));
   if (!fitting.length) return;
   const group = document.createElement("div");

@@ -86,6 +86,9 @@ class SmtpSender:
             if isinstance(refusal, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
                 raise NotNow(_words(refusal.smtp_code, refusal.smtp_error)) from refusal
             raise _as_ours(refusal.smtp_code, refusal.smtp_error) from refusal
+        except ssl.SSLCertVerificationError as problem:
+            self._hang_up()
+            raise NotNow(f"the certificate of {self.host} is not trusted: {problem.verify_message}"[:500]) from problem
         except (smtplib.SMTPException, OSError) as problem:
             self._hang_up()
             raise NotNow(f"{type(problem).__name__}: {problem}"[:500]) from problem

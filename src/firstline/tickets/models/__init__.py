@@ -6,6 +6,7 @@ from firstline.tickets.models.delivery import Delivery
 from firstline.tickets.models.interval import Interval
 from firstline.tickets.models.message import Draft, Message, Note
 from firstline.tickets.models.order import Category, FaultPattern, Field, Grade, Priority, PriorityRule
+from firstline.tickets.models.participant import Participant
 from firstline.tickets.models.ticket import GuestLink, Ticket, WaitingFor
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Interval",
     "Message",
     "Note",
+    "Participant",
     "Priority",
     "PriorityRule",
     "Ticket",

@@ -26,6 +26,8 @@ class Attachment(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     path = models.TextField()
+    # Of a picture within the HTML of a mail ("cid:…").
+    content_id = models.TextField(default="")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -24,7 +24,7 @@ from firstline.api.schemas.tickets import (
 )
 from firstline.api.schemas.values import Number
 from firstline.core import clock
-from firstline.people.queries import find_active
+from firstline.people.queries import find_active_person
 from firstline.routing import filtering, queries, rulebook
 from firstline.routing.operations import claiming, classifying, handing_over, settling
 from firstline.routing.operations.handing_over import Package
@@ -92,7 +92,7 @@ def assign(request: HttpRequest, number: Number, body: NewAssignment) -> HttpRes
     """Give it to a member of its queue."""
     by = caller(request)
     ticket = filtering.get_workable(by.viewer, number)
-    person = find_active(body.person)
+    person = find_active_person(body.person)
     if person is None:
         raise unknown("person")
     claiming.assign(ticket=ticket, to=person, by=by.person, now=clock.now())

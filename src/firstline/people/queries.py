@@ -107,6 +107,6 @@ def find_organisation(code: str) -> Organisation | None:
     return Organisation.objects.filter(code=code).first()
 
 
-def find_active(pk: int) -> Person | None:
+def find_active_person(pk: int) -> Person | None:
     """Somebody who can still sign in and be given work."""
     return Person.objects.filter(pk=pk, deactivated_at=None).first()  # type: ignore[no-any-return]  # see PersonManager

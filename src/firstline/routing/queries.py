@@ -42,7 +42,7 @@ def _active(*, person: int) -> QuerySet[Person]:
 _ACTIVE = Prepared(_active, person=int)
 
 
-def find_active(person: int) -> Person | None:
+def find_viewer(person: int) -> Person | None:
     """Somebody of `viewers()` who may still sign in; asked with every page."""
     return _ACTIVE.first(person=person)
 

@@ -22,11 +22,11 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 GUEST_LINKS = "guest_links"
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
+class Backend(AuthenticationBackend):
     """Signs in by mail address and password, and loads people together with the facts of their Viewer in one query."""
 
     def get_user(self, user_id: int) -> Person | None:
-        return queries.find_active(int(user_id))
+        return queries.find_viewer(int(user_id))
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -34,7 +34,7 @@ def viewer(request: HttpRequest) -> Viewer:
     known = getattr(request, "_viewer", None)
     if known is None:
         known = request._viewer = _build(request)  # type: ignore[attr-defined]  # kept beside the request on purpose
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _build(request: HttpRequest) -> Viewer:
@@ -42,7 +42,7 @@ def _build(request: HttpRequest) -> Viewer:
     user = request.user
     if isinstance(user, AnonymousUser) or not hasattr(user, "role_codes"):
         return Viewer(guest_tickets=guest)
-    return queries.viewer_of(user, guest_tickets=guest)  # type: ignore[arg-type]  # the project's user model is Person
+    return queries.viewer_of(user, guest_tickets=guest)
 
 
 def forget(request: HttpRequest) -> None:

@@ -72,8 +72,10 @@ def build() -> World:
         by = people["worker"]
         kept = attaching.attach(ticket=ticket, by=by, name=f"{'Bild' if public else CANARY}.txt", content=BytesIO(b"Inhalt"), now=NOW)
         if public:
-            out = {"direction": Message.Direction.OUTBOUND, "text": "Siehe Anhang", "client_key": a_key(), "attachments": [kept.key]}
-            posting.post_message(ticket=ticket, author=by, now=NOW, **out)  # type: ignore[arg-type]
+            direction, keys = Message.Direction.OUTBOUND, [kept.key]
+            posting.post_message(
+                ticket=ticket, author=by, direction=direction, text="Siehe Anhang", client_key=a_key(), now=NOW, attachments=keys
+            )
         else:
             posting.add_note(ticket=ticket, author=by, text=CANARY, client_key=a_key(), now=NOW, attachments=[kept.key])
         files.append(kept.key)

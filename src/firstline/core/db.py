@@ -52,10 +52,10 @@ def _locked(row: M, key_only: bool) -> M:
     key = type(row)._meta.pk
     if not isinstance(key.target_field if isinstance(key, models.ForeignKey) else key, models.BigAutoField):
         return type(row)._default_manager.select_for_update(no_key=key_only).get(pk=row.pk)
-    fresh = _locking(type(row), key_only).first(pk=row.pk)
+    fresh: M | None = _locking(type(row), key_only).first(pk=row.pk)
     if fresh is None:
         raise type(row).DoesNotExist  # type: ignore[attr-defined]  # Each model has its own.
-    return fresh  # type: ignore[no-any-return]
+    return fresh
 
 
 @cache

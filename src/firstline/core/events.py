@@ -121,5 +121,5 @@ def arrivals(cursor: Cursor, *, streams: Sequence[str], limit: int = 500) -> tup
     found = list(rows.order_by("transaction", "id")[:limit])
     if not found:
         return [], cursor
-    last, horizon = found[-1], int(found[-1].horizon)  # type: ignore[attr-defined]  # selected above
+    last, horizon = found[-1], int(found[-1].horizon)
     return found, Cursor(last.transaction, last.pk) if last.transaction < horizon else Cursor(horizon, 0)

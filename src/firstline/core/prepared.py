@@ -29,7 +29,8 @@ def planned() -> CursorWrapper:
     """
     connection.ensure_connection()
     # What connection.cursor() does, with another class of cursors: it counts and logs statements and translates errors.
-    return connection._prepare_cursor(_Cursor(connection.connection))  # type: ignore[no-any-return, attr-defined]
+    cursor: CursorWrapper = connection._prepare_cursor(_Cursor(connection.connection))  # type: ignore[attr-defined]  # it is private
+    return cursor
 
 
 class _Cursor(psycopg.Cursor[Any]):
@@ -78,9 +79,9 @@ class _Plan:
         self.compiler = compiler
         converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
         # The compiler keeps what rows are made of; only its SQL is executed instead of being built again.
-        compiler.execute_sql = self._execute  # type: ignore[method-assign, assignment]
-        compiler.get_converters = lambda _: converters  # type: ignore[method-assign, assignment]
-        self.queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign, assignment]
+        compiler.execute_sql = self._execute  # type: ignore[method-assign, assignment]  # on purpose
+        compiler.get_converters = lambda _: converters  # type: ignore[method-assign, assignment]  # likewise
+        self.queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # likewise
 
     def run(self, values: dict[str, Any]) -> list[Any]:
         for place, name in self.places:
@@ -88,7 +89,7 @@ class _Plan:
             # Whole numbers carry the type of their column.
             self.params[place] = type(old)(values[name]) if isinstance(old, int) else values[name]
         # What a queryset does itself when it is read.
-        rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment, attr-defined]
+        rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment]  # it has no type
         return list(rows)
 
     def _execute(self, *_: Any, **__: Any) -> list[list[tuple[Any, ...]]]:

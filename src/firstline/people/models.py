@@ -63,7 +63,7 @@ class Person(AbstractBaseUser):
         return self.name
 
     @property
-    def is_active(self) -> bool:  # type: ignore[override]
+    def is_active(self) -> bool:  # type: ignore[override]  # a plain attribute there
         return self.deactivated_at is None
 
     @property

@@ -48,7 +48,8 @@ def speaks_for(viewer: Viewer, ticket: Ticket) -> bool:
 def taken_at(ticket: Ticket) -> datetime | None:
     """When somebody first took care of it."""
     held = Interval.objects.filter(kind=Interval.Kind.PLACEMENT, subject=ticket.pk, agent__isnull=False)
-    return held.aggregate(first=Min("began_at"))["first"]  # type: ignore[no-any-return]
+    first: datetime | None = held.aggregate(first=Min("began_at"))["first"]
+    return first
 
 
 def owed(ticket: Ticket) -> Promise | None:

@@ -129,7 +129,7 @@ def _fetch(kept: _Statement, now: datetime) -> list[Any]:
 
 @lru_cache(maxsize=500)
 def _beginning(viewer: Viewer, wanted: Filter) -> _Statement:
-    return _listed(_narrowed(viewer, wanted, now=_SOME_MOMENT), viewer)[: PAGE + 1].query.sql_with_params()  # type: ignore[no-any-return, attr-defined]
+    return _listed(_narrowed(viewer, wanted, now=_SOME_MOMENT), viewer)[: PAGE + 1].query.sql_with_params()
 
 
 def _listed(found: QuerySet[Placement], viewer: Viewer) -> QuerySet[Placement, tuple[Any, ...]]:

@@ -146,7 +146,7 @@ def _thread(found: Sequence[Event], cursor: Cursor, *, reader: int | None, publi
         entry = Entry(
             event=event,
             actor=event.actor_name or "",  # type: ignore[attr-defined]  # annotated by _events
-            agent=event.agent_name or "",  # type: ignore[attr-defined]
+            agent=event.agent_name or "",  # type: ignore[attr-defined]  # likewise
             message=message,
             note=notes.get(data.get("note", 0)),
             handover=handovers.get(data.get("handover", 0)),

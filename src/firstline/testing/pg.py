@@ -29,7 +29,7 @@ def _start() -> None:
     atexit.register(server.stop)
     with psycopg.connect(host=str(folder.sockets), user=SUPERUSER, dbname="postgres", autocommit=True) as connection:
         # pytest-django makes a database of its own.
-        connection.execute(f"ALTER ROLE {ROLE} CREATEDB")  # type: ignore[call-overload]  # A constant of ours, not foreign text.
+        connection.execute(f"ALTER ROLE {ROLE} CREATEDB")  # A constant of ours, not foreign text.
     os.environ["FIRSTLINE_DATA"] = str(folder.path)
     os.environ["DATABASE_URL"] = f"postgresql://{ROLE}@/{DATABASE}?host={folder.sockets}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstline.config.settings")

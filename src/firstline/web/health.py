@@ -18,7 +18,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         headers = {"Retry-After": "2", "Cache-Control": "no-store"}
         answer = JsonResponse({"status": "starting", "reason": reason}, status=503, headers=headers)
         # Django would log each of these questions as an error of ours.
-        answer._has_been_logged = True  # type: ignore[attr-defined]
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
         return answer
     status = "read-only" if disk.is_full(data=settings.DATA) else "ready"
     return JsonResponse({"status": status}, headers={"Cache-Control": "no-store"})

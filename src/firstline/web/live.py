@@ -32,7 +32,7 @@ def _viewer(cookies: str) -> Viewer:
     except CookieError:
         return Viewer()
     engine = import_module(settings.SESSION_ENGINE)
-    request.session = cast(SessionBase, engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME)))  # type: ignore[assignment]  # what the middleware sets
+    request.session = cast(SessionBase, engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME)))
     request.user = get_user(request)
     return access.viewer(request)
 

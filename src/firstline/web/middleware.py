@@ -77,7 +77,7 @@ def desk_unavailable(get_response: GetResponse) -> GetResponse:
         return None
 
     # Django looks for the hook on what a middleware returns; what fails outside of views comes to errors.server_error.
-    respond.process_exception = process_exception  # type: ignore[attr-defined]
+    respond.process_exception = process_exception  # type: ignore[attr-defined]  # the hook
     return respond
 
 

@@ -17,7 +17,7 @@ TEMPLATES = ("agent/desk.html", "agent/ticket.html", "agent/palette.html", "acco
 
 def warm() -> None:
     """Read all of it once, in a thread beside the first pages; without a database it is read when it is needed."""
-    get_resolver()._populate()  # type: ignore[no-untyped-call]  # as the first reverse() does
+    get_resolver()._populate()
     for name in TEMPLATES:
         get_template(name)
     try:

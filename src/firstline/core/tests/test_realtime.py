@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def heard() -> Iterator["psycopg.Connection"]:
-    with psycopg.connect(**database_address(), autocommit=True) as listening:  # type: ignore[arg-type]
+    with psycopg.connect(**database_address(), autocommit=True) as listening:  # type: ignore[arg-type]  # psycopg types each keyword by itself
         listening.execute(f"LISTEN {CHANNEL}")
         yield listening
 

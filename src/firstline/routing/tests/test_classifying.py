@@ -26,7 +26,7 @@ MATRIX = [  # impact, urgency, priority as in the world's matrix
 
 def said(**facts: object) -> Classification:
     usual = {"category": None, "fault_pattern": None, "impact": Grade.LOW, "urgency": Grade.MEDIUM, "details": {}}
-    return Classification(**(usual | facts))  # type: ignore[arg-type]
+    return Classification(**(usual | facts))  # type: ignore[arg-type]  # a table of facts
 
 
 @pytest.mark.parametrize(("impact", "urgency", "priority"), MATRIX)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def a_request(**facts: object) -> Request:
     usual = {"requester": cast.renate(), "subject": "", "text": "Kein WLAN", "channel": Channel.PORTAL, "client_key": "k", "language": "de"}
-    return Request(**(usual | facts))  # type: ignore[arg-type]
+    return Request(**(usual | facts))  # type: ignore[arg-type]  # a table of facts
 
 
 def test_renates_request_is_placed_promised_acknowledged_and_found_at_once() -> None:

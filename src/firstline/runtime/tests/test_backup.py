@@ -67,7 +67,7 @@ def test_a_restored_desk_can_be_backed_up_and_restored_again(archive: Path, tmp_
 
     assert (again.returncode, replaced.returncode) == (0, 0), again.stderr + replaced.stderr
     with tarfile.open(archive) as first, tarfile.open(tmp_path / "again.tar") as second:
-        rows = [json.load(tar.extractfile("manifest.json"))["rows"] for tar in (first, second)]  # type: ignore[arg-type]
+        rows = [json.load(tar.extractfile("manifest.json"))["rows"] for tar in (first, second)]  # type: ignore[arg-type]  # it is in each
     assert rows[0] == rows[1]
 
 

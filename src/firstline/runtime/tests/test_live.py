@@ -98,7 +98,7 @@ async def refused(live: Live, request: dict[str, Any]) -> int:
 @asynccontextmanager
 async def opened(live: Live, *streams: str) -> AsyncIterator[tuple[Page, "asyncio.Task[None]"]]:
     page = Page()
-    answering = asyncio.create_task(live(scope(*streams), page.receive, page.send))  # type: ignore[arg-type]
+    answering = asyncio.create_task(live(scope(*streams), page.receive, page.send))  # type: ignore[arg-type]  # the ends of a page
     assert await page.next() == ("catchup", {})
     yield page, answering
     page.leave.set()

@@ -41,7 +41,7 @@ def a_file(ticket: Ticket, *, by: Person, name: str = "router.png", content: byt
 
 def sent_by_renate(**facts: object) -> Attachment:
     ticket = builders.a_ticket(agent=cast.mia())
-    file = a_file(ticket, by=cast.renate(), **facts)  # type: ignore[arg-type]
+    file = a_file(ticket, by=cast.renate(), **facts)  # type: ignore[arg-type]  # a table of facts
     words = Words("Hier.", builders.a_key(), [file.key])
     conversing.receive(ticket=ticket, author=cast.renate(), words=words, channel=Channel.PORTAL, now=clock.NOW)
     return file

@@ -29,7 +29,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.signed_in  # type: ignore[untyped-decorator]  # doors are typed as Any
+@access.signed_in
 def of_organisation(request: HttpRequest) -> HttpResponse:
     """All requests of the organisation, for its contact persons."""
     viewer = access.viewer(request)

@@ -59,7 +59,7 @@ def ticket(db: None) -> Ticket:
 
 def answer(ticket: Ticket, author: Person, text: str = "Wir prüfen die Leitung.") -> Delivery:
     conversing.reply(ticket=ticket, author=author, words=Words(text, f"answer-{text}"), seen=None, hold=False, now=NOW)
-    return ticket.deliveries.order_by("id").last()  # type: ignore[return-value]
+    return ticket.deliveries.order_by("id").last()  # type: ignore[return-value]  # there is one
 
 
 def test_the_acknowledgement_carries_number_and_link_but_no_word_of_the_requester(ticket: Ticket, server: str, mailbox: Mailbox) -> None:
@@ -69,7 +69,7 @@ def test_the_acknowledgement_carries_number_and_link_but_no_word_of_the_requeste
     assert str(ticket.number) in mail["Subject"]
     assert mail["To"] == "renate.heller@nordlicht.example.net"
     assert mail["Auto-Submitted"] == "auto-generated"
-    body = mail.get_body(("plain",)).get_content() + mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    body = mail.get_body(("plain",)).get_content() + mail.get_body(("html",)).get_content()  # type: ignore[union-attr]  # it has both parts
     assert "Unerhört" not in body + mail["Subject"]
     assert "WLAN" not in body + mail["Subject"]
     assert "http://localhost:8000/r/" in body
@@ -85,8 +85,8 @@ def test_mails_of_a_ticket_go_out_in_order_and_form_one_thread(ticket: Ticket, c
     tasks.send_due(0)
 
     first, second, third = mailbox.mails
-    assert "Wir prüfen die Leitung." in second.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "Kanal gewechselt" in third.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Wir prüfen die Leitung." in second.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has this part
+    assert "Kanal gewechselt" in third.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has this part
     assert second["In-Reply-To"] == first["Message-ID"]
     assert third["References"].split() == [first["Message-ID"], second["Message-ID"]]
 
@@ -152,7 +152,7 @@ def test_a_sender_killed_before_it_noted_the_mail_repeats_it_under_the_same_id(t
     tasks.send_due(0)  # Somebody seems to be at it still.
     assert len(mailbox.mails) == 1
     later = clock.now() + sending.TAKEN_FOR
-    with sender_for(server, data=None) as sender:  # type: ignore[arg-type]
+    with sender_for(server, data=None) as sender:  # type: ignore[arg-type]  # no folder needed
         sending.send(delivery=sending.due(now=later).get(), by_way_of=sender, now=later)
 
     assert len(mailbox.mails) == 2

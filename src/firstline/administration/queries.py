@@ -8,14 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from firstline.administration.models import ApiToken
 from firstline.core.models import AuditEntry
 from firstline.people import queries as people
-from firstline.people.models import Organisation, Person, Role, RoleGrant, Skill
+from firstline.people.models import Address, Organisation, Person, Role, RoleGrant, Skill
 from firstline.people.viewer import Viewer
 from firstline.routing.models import CategoryRoute, Level, Membership, PatternRoute, PlanTarget, Queue, ServiceHours, ServicePlan
 from firstline.tickets.models import Category, FaultPattern, Field, PriorityRule
 
 PAGE = 50
 # What concerns employees: who works where and when, and what is noted about their skills.
-OF_EMPLOYEES = ("person", "skills", "queue", "level", "service_hours")
+OF_EMPLOYEES = ("person", "description", "skills", "queue", "level", "service_hours")
 
 
 class NotFound(Exception):
@@ -50,7 +50,8 @@ def _with_rights(rows: QuerySet[Person]) -> QuerySet[Person]:
 def get_person(viewer: Viewer, pk: int) -> Person:
     """Somebody's page; who may not see all people sees those who work here. Raises NotFound."""
     rows = _with_rights(people.visible_people(viewer)) if viewer.sees_people else staff(viewer)
-    rows = rows.prefetch_related("addresses", "skills").select_related("contact_person__organisation")
+    addresses = Prefetch("addresses", Address.objects.order_by("kind", "id"))
+    rows = rows.prefetch_related(addresses, "skills").select_related("contact_person__organisation")
     person = rows.filter(pk=pk).first()
     if person is None:
         raise NotFound(pk)
@@ -84,6 +85,18 @@ def levels() -> QuerySet[Level]:
 
 def hours() -> QuerySet[ServiceHours]:
     return ServiceHours.objects.order_by("code")
+
+
+def may_rename(viewer: Viewer, queue: Queue) -> bool:
+    """Administrators name every queue, leads their own."""
+    return viewer.is_administrator or (viewer.is_lead and queue.pk in viewer.queues)
+
+
+def may_change_hours(viewer: Viewer, hours: ServiceHours) -> bool:
+    """Administrators change all service hours, leads those by which the clocks of their own queues run."""
+    if viewer.is_administrator:
+        return True
+    return viewer.is_lead and Queue.objects.filter(pk__in=viewer.queues, level__hours=hours).exists()
 
 
 def plans() -> QuerySet[ServicePlan]:

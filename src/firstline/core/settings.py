@@ -33,6 +33,8 @@ close_after_working_days: Choice[int] = Choice("close_after_working_days", 3)
 undo_seconds: Choice[int] = Choice("undo_seconds", 10)
 link_days: Choice[int] = Choice("link_days", 30)
 set_up: Choice[bool] = Choice("set_up", False)
+# What the operator says on pages that the law asks for, by page and language; empty: the desk's own text.
+TEXTS = {page: {language: Choice(f"{page}_{language}", "") for language in ("de", "en")} for page in ("imprint", "privacy")}
 ALL: tuple[Choice[str] | Choice[int] | Choice[bool], ...] = (
     organisation_name,
     hotline,
@@ -41,4 +43,5 @@ ALL: tuple[Choice[str] | Choice[int] | Choice[bool], ...] = (
     undo_seconds,
     link_days,
     set_up,
+    *(text for texts in TEXTS.values() for text in texts.values()),
 )

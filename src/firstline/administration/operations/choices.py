@@ -15,8 +15,8 @@ class UnknownChoice(Exception):
 
 
 @operation
-def change_choices(*, values: Mapping[str, str | int | bool], by: Person | None, now: datetime) -> None:
-    """Choose these values; choices that are not named stay. Raises UnknownChoice."""
+def change_choices(*, values: Mapping[str, str | int | bool], by: Person | None, now: datetime, what: str = "general") -> None:
+    """Choose these values; choices that are not named stay; what: their noun in the audit. Raises UnknownChoice."""
     known = {choice.key: choice for choice in settings.ALL}
     for key, value in values.items():
         if key not in known or type(value) is not type(known[key].default):
@@ -27,4 +27,4 @@ def change_choices(*, values: Mapping[str, str | int | bool], by: Person | None,
         Setting.objects.update_or_create(key=key, defaults={"value": value, "changed_at": now})
     order.changed()
 
-    auditing.note(what="general", which="", before=before, after=dict(values), by=by.pk if by else None, now=now)
+    auditing.note(what=what, which="", before=before, after=dict(values), by=by.pk if by else None, now=now)

@@ -12,6 +12,7 @@ from firstline.people.queries import find_by_mail
 from firstline.routing.models import Membership, Placement, Queue
 from firstline.routing.operations import claiming
 from firstline.tickets import deliveries
+from firstline.tickets.operations import readdressing
 
 
 class AlreadyHere(Exception):
@@ -76,7 +77,8 @@ def change_description(
     now: datetime,
 ) -> None:
     """Write down who somebody is. Records PersonChanged. Raises NameMissing."""
-    people.describe_person(
+    before = _description(person)
+    changed = people.describe_person(
         person=person,
         name=name,
         organisation=organisation,
@@ -88,6 +90,27 @@ def change_description(
         by=by.pk,
         now=now,
     )
+
+    auditing.note(what=_noun(person), which=changed.name, before=before, after=_description(changed), by=by.pk, now=now)
+
+
+@operation
+def add_address(*, person: Person, reach: Reach, by: Person, now: datetime) -> None:
+    """Note one more way to reach somebody. Records PersonChanged. Raises NotAnAddress, AddressTaken."""
+    before = _addresses(person)
+    readdressing.add_address(person=person, reach=reach, by=by.pk, now=now)
+
+    auditing.note(what="address", which=person.name, before=before, after=_addresses(person), by=by.pk, now=now)
+
+
+@operation
+def remove_address(*, address: Address, by: Person, now: datetime) -> None:
+    """Forget one way to reach somebody. Records PersonChanged. Raises LastAddress."""
+    person = address.person
+    before = _addresses(person)
+    readdressing.remove_address(address=address, by=by.pk, now=now)
+
+    auditing.note(what="address", which=person.name, before=before, after=_addresses(person), by=by.pk, now=now)
 
 
 @operation
@@ -142,3 +165,23 @@ def _rights(person: Person) -> auditing.Facts:
         "roles": sorted(person.grants.values_list("role", flat=True)),
         "queues": sorted(person.memberships.values_list("queue__code", flat=True)),
     }
+
+
+def _noun(person: Person) -> str:
+    """What is noted about employees concerns the works council, what is noted about requesters does not."""
+    return "description" if person.grants.exists() else "requester"
+
+
+def _description(person: Person) -> auditing.Facts:
+    return {
+        "name": person.name,
+        "organisation": person.organisation.name if person.organisation else "",
+        "languages": list(person.languages),
+        "is_vip": person.is_vip,
+        "note": person.note,
+    }
+
+
+def _addresses(person: Person) -> auditing.Facts:
+    kept = Address.objects.filter(person=person).order_by("kind", "id")
+    return {kind: [address.shown for address in kept if address.kind == kind] for kind in Address.Kind.values}

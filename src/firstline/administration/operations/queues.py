@@ -97,6 +97,21 @@ def change_queue(*, queue: Queue, said: QueueFacts, by: Person, now: datetime) -
 
 
 @operation
+def rename_queue(*, queue: Queue, words: Words, by: Person, now: datetime) -> Queue:
+    """Another name, and nothing else. Raises NameMissing."""
+    names = checked_words(words)
+    queue = lock(queue)
+    before = _facts(queue)
+
+    queue.words = names
+    queue.save(update_fields=["words"])
+    order.changed()
+
+    auditing.note(what="queue", which=shown(names), before=before, after=_facts(queue), by=by.pk, now=now)
+    return queue
+
+
+@operation
 def set_members(*, queue: Queue, members: Iterable[Person], by: Person, now: datetime) -> None:
     """Exactly these people belong to the queue. Records RightsChanged for whoever came or went."""
     before = _member_names(queue)

@@ -11,8 +11,8 @@ from firstline.administration.operations.promises import HoursFacts, Target
 from firstline.administration.operations.queues import QueueFacts
 from firstline.core import settings
 from firstline.core.models import AuditEntry
-from firstline.people.models import Role
-from firstline.people.operations import LastAdministrator
+from firstline.people.models import Address, Person, Role
+from firstline.people.operations import LastAdministrator, Reach
 from firstline.routing import rulebook
 from firstline.routing.hours import Block
 from firstline.routing.models import CategoryRoute, Level, OrganisationPlan, Placement, ServiceHours, ServicePlan
@@ -255,3 +255,26 @@ def test_kai_sees_of_the_log_what_concerns_employees() -> None:
     assert {entry.what for entry in queries.audit_entries(cast.viewer(cast.kai()))} == {"skills"}
     assert {entry.what for entry in queries.audit_entries(cast.viewer(cast.beate()))} == {"skills", "priority_matrix"}
     assert queries.audit_entries(cast.viewer(cast.henrik())) == []
+
+
+def described(person: Person, **differently: object) -> None:
+    said = {"name": person.name, "organisation": person.organisation, "languages": list(person.languages), "is_vip": False, "note": ""}
+    people.change_description(person=person, by=cast.ralf(), now=NOW, **{**said, **differently})  # type: ignore[arg-type]  # as said
+
+
+def test_the_audit_says_what_was_noted_about_renate_and_what_before() -> None:
+    former = cast.renate().note
+    described(cast.renate(), name="Renate Heller-Voss", note="Nachmittags am besten")
+
+    assert last_entry().what == "requester"
+    assert last_entry().before == {"name": "Renate Heller", "note": former}
+    assert last_entry().after == {"name": "Renate Heller-Voss", "note": "Nachmittags am besten"}
+
+
+def test_the_works_council_reads_what_is_noted_about_employees_and_nothing_about_requesters() -> None:
+    described(cast.renate(), note="Nachmittags am besten")
+    described(cast.mia(), note="Kann Polnisch")
+    people.add_address(person=cast.mia(), reach=Reach(Address.Kind.PHONE, "030 23125-299"), by=cast.ralf(), now=NOW)
+
+    assert [entry.what for entry in queries.audit_entries(cast.viewer(cast.kai()))] == ["description"]
+    assert [entry.what for entry in queries.audit_entries(cast.viewer(cast.beate()))] == ["address", "description", "requester"]

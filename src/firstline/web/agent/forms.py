@@ -140,6 +140,9 @@ class FurtherAddress(forms.Form):
         label=_("Address or number"), max_length=500, error_messages={"required": _("Please type the address or number.")}
     )
 
+    def reach(self) -> Reach:
+        return Reach(Address.Kind(self.cleaned_data["kind"]), self.cleaned_data["shown"])
+
 
 class FurtherDevice(forms.Form):
     """A device of a person."""

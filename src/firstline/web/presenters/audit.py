@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from firstline.core.models import AuditEntry
+from firstline.core.text import excerpt
 from firstline.people.models import Role
 from firstline.tickets.models import FaultPattern, Field, Grade
 
@@ -17,6 +18,9 @@ LANGUAGES = {"de", "en"}
 NOTHING = "–"
 NOUNS = {
     "person": _("Rights of a person"),
+    "description": _("Description of a person"),
+    "requester": _("Requester"),
+    "address": _("Addresses of a person"),
     "skills": _("Skills"),
     "organisation": _("Organisation"),
     "level": _("Level"),
@@ -28,6 +32,7 @@ NOUNS = {
     "service_plan": _("Service plan"),
     "service_hours": _("Service hours"),
     "general": _("General"),
+    "texts": _("Imprint and data protection"),
     "api_token": _("API token"),
     "set_up": _("Set-up"),
 }
@@ -70,7 +75,20 @@ FACTS = {
     "close_after_working_days": _("Working days until a solved ticket is closed"),
     "link_days": _("Days a secret link is valid"),
     "set_up": _("Set-up"),
+    "organisation": _("Organisation"),
+    "languages": _("Languages"),
+    "is_vip": _("VIP"),
+    "note": _("Note"),
+    "mail": _("E-mail address"),
+    "phone": _("Phone"),
+    "postal": _("Postal address"),
+    "imprint_de": _("Imprint in German"),
+    "imprint_en": _("Imprint in English"),
+    "privacy_de": _("Data protection in German"),
+    "privacy_en": _("Data protection in English"),
 }
+# Of longer texts the log shows so much; the entry holds all of it.
+MOST_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -133,7 +151,7 @@ def _value(key: str, value: Any) -> str:
         if set(value) <= LANGUAGES:
             return " / ".join(dict.fromkeys(word for word in value.values() if word)) or NOTHING
         return ", ".join(f"{name}: {word}" for name, word in value.items() if word) or NOTHING
-    return _code(str(value))
+    return excerpt(_code(str(value)), most=MOST_SHOWN)
 
 
 def _block(block: str) -> str:

@@ -6,10 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from firstline.administration.operations.queues import QueueFacts
+from firstline.core.text import plain
 from firstline.people.models import Person
 from firstline.routing.models import Level, ServiceHours, ServicePlan
 from firstline.tickets.models import Priority
 from firstline.web.administration.forms.fields import NO_CHOICE, NameForm, named
+
+# What shift leads change of their own queues.
+NAMES = ("name_de", "name_en")
 
 
 class QueueForm(NameForm):
@@ -99,3 +103,25 @@ class General(forms.Form):
         label=_("Working days until a solved ticket is closed"), min_value=1, max_value=60, help_text=_("If the requester says nothing.")
     )
     link_days = forms.IntegerField(label=_("Days a secret link is valid"), min_value=1, max_value=365)
+
+
+class OwnText(forms.CharField):
+    """A longer text of the operator's."""
+
+    widget = forms.Textarea(attrs={"rows": 10})
+
+    def __init__(self, label: object) -> None:
+        hint = _("Blank lines part paragraphs; a line that begins with # is a heading.")
+        super().__init__(label=label, required=False, max_length=40_000, help_text=hint)  # type: ignore[arg-type]  # lazy words
+
+    def clean(self, value: object) -> str:
+        return plain(str(super().clean(value)))
+
+
+class Texts(forms.Form):
+    """The operator's texts; fields are named as in core.settings."""
+
+    imprint_de = OwnText(_("Imprint in German"))
+    imprint_en = OwnText(_("Imprint in English"))
+    privacy_de = OwnText(_("Data protection in German"))
+    privacy_en = OwnText(_("Data protection in English"))

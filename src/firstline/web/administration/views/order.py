@@ -1,4 +1,4 @@
-"""Queues, levels, organisations and general choices."""
+"""Queues, levels, organisations, general choices and texts."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,11 +9,11 @@ from firstline.administration import queries
 from firstline.administration.operations import choices, organisations, queues
 from firstline.core import clock, settings
 from firstline.people.models import Organisation
-from firstline.routing.models import Level, Queue
+from firstline.routing.models import Queue
 from firstline.web import access
 from firstline.web.administration.forms import order as forms
 from firstline.web.administration.forms.fields import names
-from firstline.web.administration.views.page import back, changing, chapter, posting, read_only, refused, show
+from firstline.web.administration.views.page import back, changing, chapter, found, posting, read_only, refused, show
 from firstline.web.presenters import hours as hours_words
 
 
@@ -26,13 +26,6 @@ def queue_list(request: HttpRequest) -> HttpResponse:
     ]
     levels = [{"level": level, "name": level.name_in(language), "hours": level.hours.name_in(language)} for level in queries.levels()]
     return show(request, "queues", {"queues": rows, "levels": levels})
-
-
-def _queue(code: str) -> Queue:
-    queue = queries.queues().filter(code=code).first()
-    if queue is None:
-        raise Http404
-    return queue
 
 
 def _queue_form(data: object = None, queue: Queue | None = None) -> forms.QueueForm:
@@ -59,34 +52,32 @@ def add_queue(request: HttpRequest) -> HttpResponse:
     return show(request, "form", context, code="queues")
 
 
-@chapter("queues")
+@chapter("queues", leads=True)
 def queue_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One queue: what it is, and who belongs to it."""
-    queue = _queue(code)
-    form = _queue_form(request.POST or None, queue)
+    """One queue: what it is, and who belongs to it; its leads may name it."""
+    viewer, queue = access.viewer(request), found(queries.queues(), code=code)
+    may_rename = queries.may_rename(viewer, queue)
+    if request.method == "POST" and not may_rename:
+        raise Http404
+    form = read_only(_queue_form(request.POST or None, queue), viewer, but=forms.NAMES if may_rename else ())
     if request.method == "POST" and form.is_valid():
-        queues.change_queue(queue=queue, said=form.facts(), by=access.person(request), now=clock.now())
+        if viewer.is_administrator:
+            queues.change_queue(queue=queue, said=form.facts(), by=access.person(request), now=clock.now())
+        else:
+            queues.rename_queue(queue=queue, words=form.words(), by=access.person(request), now=clock.now())
         return back(request, "queue", code, said=_("The queue is saved."))
-    return _queue_shown(request, queue, form)
-
-
-def _queue_shown(request: HttpRequest, queue: Queue, form: forms.QueueForm) -> HttpResponse:
-    viewer = access.viewer(request)
     members = [str(pk) for pk in queue.memberships.values_list("person", flat=True)]
-    circle = forms.Members(people=queries.agents(), initial={"members": members})
-    context = {
-        "queue": queue,
-        "name": queue.name_in(get_language() or "de"),
-        "form": read_only(form, viewer),
-        "circle": read_only(circle, viewer),
-    }
+    circle = read_only(forms.Members(people=queries.agents(), initial={"members": members}), viewer)
+    language = get_language() or "de"
+    hours = {"hours": queue.level.hours, "hours_name": queue.level.hours.name_in(language)}
+    context = {"queue": queue, "name": queue.name_in(language), "form": form, "circle": circle, "may_rename": may_rename, **hours}
     return show(request, "queue", context)
 
 
 @posting
 def set_members(request: HttpRequest, code: str) -> HttpResponse:
     """Exactly these people belong to the queue."""
-    queue = _queue(code)
+    queue = found(queries.queues(), code=code)
     form = forms.Members(request.POST, people=queries.agents())
     if not form.is_valid():
         return refused(request, "queue", code, said=_("Somebody you chose is no longer here. Please choose again."))
@@ -97,7 +88,7 @@ def set_members(request: HttpRequest, code: str) -> HttpResponse:
 @posting
 def retire_queue(request: HttpRequest, code: str) -> HttpResponse:
     """Nothing arrives there any more."""
-    queue = _queue(code)
+    queue = found(queries.queues(), code=code)
     try:
         queues.retire_queue(queue=queue, by=access.person(request), now=clock.now())
     except queues.StillInUse as problem:
@@ -114,29 +105,22 @@ def retire_queue(request: HttpRequest, code: str) -> HttpResponse:
 @posting
 def restore_queue(request: HttpRequest, code: str) -> HttpResponse:
     """Tickets may wait there again."""
-    queues.restore_queue(queue=_queue(code), by=access.person(request), now=clock.now())
+    queues.restore_queue(queue=found(queries.queues(), code=code), by=access.person(request), now=clock.now())
     return back(request, "queue", code, said=_("Tickets may wait in this queue again."))
 
 
 @chapter("queues")
 def level_page(request: HttpRequest, number: int) -> HttpResponse:
     """A level's name and the hours of its clock."""
-    level = _level(number)
+    level = found(queries.levels(), number=number)
     form = forms.LevelForm(request.POST or None, hours=queries.hours(), initial={**names(level), "hours": level.hours_id})
     if request.method == "POST" and form.is_valid():
         queues.change_level(level=level, words=form.words(), hours=form.chosen_hours(), by=access.person(request), now=clock.now())
         return back(request, "queues", said=_("The level is saved."))
     title = _("Level %(level)s") % {"level": number}
-    form = read_only(form, access.viewer(request))  # type: ignore[assignment]  # the same form
+    form = read_only(form, access.viewer(request))
     context = {"title": title, "form": form, "submit": _("Save"), "back": reverse("administration:queues")}
     return show(request, "form", context)
-
-
-def _level(number: int) -> Level:
-    level = queries.levels().filter(number=number).first()
-    if level is None:
-        raise Http404
-    return level
 
 
 @changing
@@ -185,9 +169,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 @chapter("organisations")
 def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
     """Name, kind and plan."""
-    row = queries.organisations().filter(code=code).first()
-    if row is None:
-        raise Http404
+    row = found(queries.organisations(), code=code)
     chosen = getattr(row, "service_plan", None)
     initial = {"name": row.name, "kind": row.kind, "plan": chosen.plan_id if chosen else ""}
     form = forms.OrganisationForm(request.POST or None, plans=queries.plans(), initial=initial)
@@ -196,7 +178,7 @@ def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
         by, now = access.person(request), clock.now()
         organisations.change_organisation(organisation=row, name=said["name"], kind=said["kind"], plan=plan, by=by, now=now)
         return back(request, "organisations", said=_("The organisation is saved."))
-    form = read_only(form, access.viewer(request))  # type: ignore[assignment]  # the same form
+    form = read_only(form, access.viewer(request))
     context = {"title": row.name, "form": form, "submit": _("Save"), "back": reverse("administration:organisations")}
     return show(request, "form", context)
 
@@ -209,5 +191,18 @@ def general(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choices.change_choices(values=form.cleaned_data, by=access.person(request), now=clock.now())
         return back(request, "general", said=_("The choices are saved."))
-    form = read_only(form, access.viewer(request))  # type: ignore[assignment]  # the same form
+    form = read_only(form, access.viewer(request))
     return show(request, "form", {"title": _("General"), "form": form, "submit": _("Save")})
+
+
+@chapter("texts")
+def texts(request: HttpRequest) -> HttpResponse:
+    """What the operator says on the pages that the law asks for."""
+    known = {text.key: text.read() for page in settings.TEXTS.values() for text in page.values()}
+    form = forms.Texts(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        choices.change_choices(values=form.cleaned_data, by=access.person(request), now=clock.now(), what="texts")
+        return back(request, "texts", said=_("The texts are saved."))
+    lead = _("Where you write nothing, our own short text is shown. What you write in one language only is shown in both.")
+    form = read_only(form, access.viewer(request))
+    return show(request, "form", {"title": _("Imprint and data protection"), "lead": lead, "form": form, "submit": _("Save")})

@@ -1,11 +1,12 @@
 """What all pages of the administration share: who may open them, their chapters, and how a form becomes an operation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,8 @@ from firstline.people.viewer import Viewer
 from firstline.web import access
 
 View = Callable[..., HttpResponseBase]
+F = TypeVar("F", bound=forms.Form)
+M = TypeVar("M", bound=Model)
 
 _ALL = frozenset({Role.ADMINISTRATOR, Role.LEAD})
 _DATA = _ALL | {Role.DATA_PROTECTION}
@@ -33,6 +36,7 @@ READERS: dict[str, frozenset[Role]] = {
     "plans": _ALL,
     "hours": _EMPLOYEES,
     "general": _DATA,
+    "texts": _DATA,
 }
 
 
@@ -49,6 +53,7 @@ def chapters(viewer: Viewer) -> list[tuple[str, str, str]]:
         "hours": _("Service hours"),
         "organisations": _("Organisations"),
         "general": _("General"),
+        "texts": _("Imprint and data protection"),
     }
     shown = [(code, reverse(f"administration:{code}"), word) for code, word in words.items() if viewer.roles & READERS[code]]
     if viewer.sees_audit:
@@ -56,15 +61,20 @@ def chapters(viewer: Viewer) -> list[tuple[str, str, str]]:
     return [*shown, ("tokens", reverse("administration:tokens"), _("API tokens"))]
 
 
-def chapter(code: str, *, lists: bool = False) -> Callable[[View], View]:
-    """A page of this chapter: read by whom it concerns, changed by administrators; for all others it is not there. lists: only read."""
+def chapter(code: str, *, lists: bool = False, leads: bool = False) -> Callable[[View], View]:
+    """
+    A page of this chapter: read by whom it concerns, changed by administrators; for all others it is not there.
+
+    lists: only read. leads: changed by shift leads, too, as far as it is their own; the page says how far.
+    """
+    changers = {Role.ADMINISTRATOR, Role.LEAD} if leads else {Role.ADMINISTRATOR}
 
     def guard(view: View) -> View:
         @require_http_methods(["GET", "HEAD"] if lists else ["GET", "HEAD", "POST"])
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             looking = access.viewer(request)
-            if not looking.roles & READERS[code] or (request.method == "POST" and not looking.is_administrator):
+            if not looking.roles & READERS[code] or (request.method == "POST" and not looking.roles & changers):
                 raise Http404
             request.chapter = code  # type: ignore[attr-defined]  # Read by `show`.
             return view(request, *args, **kwargs)
@@ -92,12 +102,20 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, code: 
     return render(request, f"administration/{template}.html", {**frame, **context}, status=status)
 
 
-def read_only(form: forms.Form, viewer: Viewer) -> forms.Form:
-    """The same fields, not to be touched, for those who only look."""
+def read_only(form: F, viewer: Viewer, *, but: Collection[str] = ()) -> F:
+    """The same fields, not to be touched, for those who only look; but: fields that stay open all the same."""
     if not viewer.is_administrator:
-        for field in form.fields.values():
-            field.disabled = True
+        for name in form.fields.keys() - but:
+            form.fields[name].disabled = True
     return form
+
+
+def found(rows: QuerySet[M], **key: str | int) -> M:
+    """The row of this address, or there is nothing here."""
+    row = rows.filter(**key).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def back(request: HttpRequest, name: str, *args: str | int, said: str) -> HttpResponseRedirect:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from firstline.administration import queries
 from firstline.administration.operations import categories, patterns
 from firstline.core import clock
-from firstline.tickets.models import Category, FaultPattern, Field
+from firstline.tickets.models import Category, FaultPattern
 from firstline.web import access
 from firstline.web.administration.forms import patterns as forms
 from firstline.web.administration.forms.fields import names
-from firstline.web.administration.views.page import back, changing, chapter, posting, read_only, refused, show
+from firstline.web.administration.views.page import back, changing, chapter, found, posting, read_only, refused, show
 
 
 @chapter("categories", lists=True)
@@ -143,7 +143,7 @@ def add_pattern(request: HttpRequest) -> HttpResponse:
 @chapter("patterns")
 def pattern_page(request: HttpRequest, code: str) -> HttpResponse:
     """One fault pattern."""
-    pattern = _pattern(code)
+    pattern = found(queries.patterns(), code=code)
     form = _pattern_form(request.POST or None, pattern)
     if request.method == "POST" and form.is_valid():
         patterns.change_pattern(pattern=pattern, said=form.facts(), by=access.person(request), now=clock.now())
@@ -158,22 +158,15 @@ def pattern_page(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "form", context)
 
 
-def _pattern(code: str) -> FaultPattern:
-    pattern = queries.patterns().filter(code=code).first()
-    if pattern is None:
-        raise Http404
-    return pattern
-
-
 @posting
 def retire_pattern(request: HttpRequest, code: str) -> HttpResponse:
-    patterns.retire_pattern(pattern=_pattern(code), by=access.person(request), now=clock.now())
+    patterns.retire_pattern(pattern=found(queries.patterns(), code=code), by=access.person(request), now=clock.now())
     return back(request, "patterns", said=_("The fault pattern is no longer offered. Tickets that have it keep it."))
 
 
 @posting
 def restore_pattern(request: HttpRequest, code: str) -> HttpResponse:
-    patterns.restore_pattern(pattern=_pattern(code), by=access.person(request), now=clock.now())
+    patterns.restore_pattern(pattern=found(queries.patterns(), code=code), by=access.person(request), now=clock.now())
     return back(request, "pattern", code, said=_("The fault pattern is offered again."))
 
 
@@ -200,7 +193,7 @@ def add_field(request: HttpRequest) -> HttpResponse:
 @chapter("fields")
 def field_page(request: HttpRequest, code: str) -> HttpResponse:
     """Name, kind and choices."""
-    row = _field(code)
+    row = found(queries.fields(), code=code)
     initial = {**names(row), "kind": row.kind, "choices": "\n".join(row.choices)}
     form = forms.FieldForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -216,10 +209,3 @@ def field_page(request: HttpRequest, code: str) -> HttpResponse:
         "back": reverse("administration:fields"),
     }
     return show(request, "form", context)
-
-
-def _field(code: str) -> Field:
-    row = queries.fields().filter(code=code).first()
-    if row is None:
-        raise Http404
-    return row

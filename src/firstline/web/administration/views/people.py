@@ -10,10 +10,12 @@ from firstline.administration.operations import people as operations
 from firstline.core import clock
 from firstline.people.addresses import NotAnAddress
 from firstline.people.models import Person
-from firstline.people.operations import LastAddress, LastAdministrator
+from firstline.people.operations import AddressTaken, LastAddress, LastAdministrator
 from firstline.web import access
 from firstline.web.administration.forms import people as forms
 from firstline.web.administration.views.page import back, changing, chapter, posting, read_only, refused, show
+from firstline.web.agent.forms import FurtherAddress
+from firstline.web.presenters import profiles
 
 
 @chapter("people", lists=True)
@@ -80,7 +82,9 @@ def _page(request: HttpRequest, person: Person, *, status: int = 200, **bound: o
         "contact": read_only(
             forms.ContactPersonOf(organisations=organisations, initial={"organisation": contact.organisation_id if contact else ""}), viewer
         ),
+        "reached": profiles.reached(person) if viewer.sees_people else [],
         "sees_addresses": viewer.sees_people,
+        "addressing": FurtherAddress(),
         "is_staff": bool(person.grants.all()),
     }
     return show(request, "person", {**context, **bound}, code="people", status=status)
@@ -149,6 +153,35 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
         now=clock.now(),
     )
     return back(request, "person", pk, said=_("The description is saved."))
+
+
+@posting
+def add_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more way to reach somebody."""
+    person = _person(request, pk)
+    form = FurtherAddress(request.POST)
+    if form.is_valid():
+        try:
+            operations.add_address(person=person, reach=form.reach(), by=access.person(request), now=clock.now())
+            return back(request, "person", pk, said=_("The address is saved."))
+        except NotAnAddress:
+            form.add_error("shown", _("This is neither a phone number nor an e-mail address."))
+        except AddressTaken:
+            form.add_error("shown", _("Somebody else already has this e-mail address."))
+    return _page(request, person, addressing=form, status=422)
+
+
+@posting
+def remove_address(request: HttpRequest, pk: int, address: int) -> HttpResponse:
+    """Forget one way to reach somebody."""
+    known = next((each for each in _person(request, pk).addresses.all() if each.pk == address), None)
+    if known is None:
+        raise Http404
+    try:
+        operations.remove_address(address=known, by=access.person(request), now=clock.now())
+    except LastAddress:
+        return refused(request, "person", pk, said=_("Without an e-mail address nobody can sign in. Add another one first."))
+    return back(request, "person", pk, said=_("The address is removed."))
 
 
 @posting

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from firstline.administration import queries
 from firstline.administration.operations import promises as operations
 from firstline.core import clock
-from firstline.routing.models import ServiceHours, ServicePlan
+from firstline.routing.models import ServiceHours
 from firstline.web import access
 from firstline.web.administration.forms import promises as forms
 from firstline.web.administration.forms.fields import names
-from firstline.web.administration.views.page import back, changing, chapter, posting, read_only, show
+from firstline.web.administration.views.page import back, changing, chapter, found, posting, read_only, show
 from firstline.web.presenters import hours as hours_words
 
 # What a new plan begins with: minutes to the first reply, the next one, and the solution.
@@ -51,13 +51,6 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return show(request, "plans", {"plans": rows})
 
 
-def _plan(code: str) -> ServicePlan:
-    plan = queries.plans().filter(code=code).first()
-    if plan is None:
-        raise Http404
-    return plan
-
-
 @changing
 def add_plan(request: HttpRequest) -> HttpResponse:
     """A plan that organisations can have."""
@@ -75,7 +68,7 @@ def add_plan(request: HttpRequest) -> HttpResponse:
 @chapter("plans")
 def plan_page(request: HttpRequest, code: str) -> HttpResponse:
     """Name, hours and targets of a plan."""
-    plan = _plan(code)
+    plan = found(queries.plans(), code=code)
     initial: dict[str, object] = {**names(plan), "hours": plan.hours_id}
     for target in plan.targets.all():
         initial |= _targets(target.priority, (target.first_reply_minutes, target.next_reply_minutes, target.solution_minutes))
@@ -84,7 +77,7 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         by, now = access.person(request), clock.now()
         operations.change_plan(plan=plan, words=form.words(), hours=form.chosen_hours(), targets=form.targets(), by=by, now=now)
         return back(request, "plans", said=_("The plan is saved. What is owed already keeps its promise."))
-    form = read_only(form, access.viewer(request))  # type: ignore[assignment]  # the same form
+    form = read_only(form, access.viewer(request))
     return show(request, "plan", {"title": plan.name_in(get_language() or "de"), "plan": plan, "form": form, "submit": _("Save")})
 
 
@@ -95,7 +88,7 @@ def _targets(priority: str, minutes: tuple[int, int, int]) -> dict[str, object]:
 @posting
 def make_default(request: HttpRequest, code: str) -> HttpResponse:
     """The plan of everybody who has no other."""
-    operations.make_default(plan=_plan(code), by=access.person(request), now=clock.now())
+    operations.make_default(plan=found(queries.plans(), code=code), by=access.person(request), now=clock.now())
     return back(request, "plans", said=_("This is the default plan now."))
 
 
@@ -127,18 +120,20 @@ def add_hours(request: HttpRequest) -> HttpResponse:
     return show(request, "hours", {"title": _("Create service hours"), "form": form, "submit": _("Create")}, code="hours")
 
 
-@chapter("hours")
+@chapter("hours", leads=True)
 def hours_page(request: HttpRequest, code: str) -> HttpResponse:
-    """The week, holidays and closed days."""
-    row = queries.hours().filter(code=code).first()
-    if row is None:
+    """The week, holidays and closed days; leads change those of their own queues."""
+    viewer, row = access.viewer(request), found(queries.hours(), code=code)
+    may_change = queries.may_change_hours(viewer, row)
+    if request.method == "POST" and not may_change:
         raise Http404
     form = forms.HoursForm(request.POST or None, initial={**names(row), **forms.hours_initial(row)})
     if request.method == "POST" and form.is_valid() and _saved(request, form, row):
         return back(request, "hours", said=_("The service hours are saved."))
     context = {
         "title": row.name_in(get_language() or "de") or row.code,
-        "form": read_only(form, access.viewer(request)),
+        "form": form if may_change else read_only(form, viewer),
+        "may_change": may_change,
         "submit": _("Save"),
         "week": hours_words.week_picture(row),
         "holidays": hours_words.coming_holidays(row, today=timezone.localdate()),

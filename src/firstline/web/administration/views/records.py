@@ -36,6 +36,7 @@ def _cards(request: HttpRequest) -> list[tuple[str, str, str]]:
         "hours": _("When we serve, holidays included."),
         "organisations": _("Whose people we help, and by which plan."),
         "general": _("Name, addresses, undo time, secret links."),
+        "texts": _("What the law asks you to say about yourself."),
         "audit": _("Who changed what, and when."),
         "tokens": _("Programs that act in somebody’s name."),
     }

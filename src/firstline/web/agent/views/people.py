@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from firstline.core import clock
 from firstline.people import operations, queries
 from firstline.people.addresses import NotAnAddress
-from firstline.people.models import Address, Organisation, Person
-from firstline.people.operations import Reach
+from firstline.people.models import Organisation, Person
 from firstline.people.viewer import Viewer
 from firstline.routing import matters
 from firstline.tickets.operations import readdressing
@@ -65,9 +64,8 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _get_editable(viewer, pk)
     form = FurtherAddress(request.POST)
     if form.is_valid():
-        reach = Reach(Address.Kind(form.cleaned_data["kind"]), form.cleaned_data["shown"])
         try:
-            readdressing.add_address(person=shown, reach=reach, by=access.person(request).pk, now=clock.now())
+            readdressing.add_address(person=shown, reach=form.reach(), by=access.person(request).pk, now=clock.now())
             return _back(pk)
         except NotAnAddress:
             form.add_error("shown", _("This is neither a phone number nor an e-mail address."))

@@ -10,6 +10,7 @@ from firstline.core import settings as choices
 from firstline.tickets.frequent import frequent_patterns
 from firstline.web import access
 from firstline.web.presenters import matters, reaching
+from firstline.web.presenters.texts import own_text
 
 MOST_MATTERS = 6
 
@@ -24,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html", {"mailbox": choices.mailbox.read(), "link_days": choices.link_days.read()})
+    return _words(request, "privacy")
 
 
 @require_safe
@@ -34,4 +35,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def imprint(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/imprint.html", {"mailbox": choices.mailbox.read()})
+    return _words(request, "imprint")
+
+
+def _words(request: HttpRequest, page: str) -> HttpResponse:
+    """The operator's own text, or else ours."""
+    own = own_text(page, language=get_language() or "de")
+    return render(request, f"portal/{page}.html", {"own": own, "mailbox": choices.mailbox.read()})

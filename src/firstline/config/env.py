@@ -1,6 +1,7 @@
 """Typed readers of the environment; a wrong value stops the start with a hint instead of surprising later."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -41,6 +42,16 @@ def switch(name: str, default: bool) -> bool:
 def words(name: str, default: tuple[str, ...]) -> list[str]:
     """Comma-separated words."""
     return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def networks(name: str, default: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
+    """Comma-separated addresses (10.0.0.7) and networks (10.0.0.0/8)."""
+    try:
+        return [ip_network(word, strict=False) for word in words(name, default)]
+    except ValueError as problem:
+        raise SettingError(
+            f"{name}: {problem}. Write addresses like 10.0.0.7 or networks like 10.0.0.0/8, with commas between."
+        ) from problem
 
 
 def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:

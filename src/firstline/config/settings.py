@@ -39,9 +39,8 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env.words("FIRSTLINE_ALLOWED_HOSTS", ("*",))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-# Sites behind a proxy that ends TLS set this to the header the proxy (and nobody else) writes.
-if env.switch("FIRSTLINE_BEHIND_TLS_PROXY", False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whose word about client and encryption is believed (runtime.proxies); a proxy that ends TLS is usually on this machine.
+TRUSTED_PROXIES = env.networks("FIRSTLINE_TRUSTED_PROXIES", ("127.0.0.1", "::1") if env.switch("FIRSTLINE_BEHIND_TLS_PROXY", False) else ())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [

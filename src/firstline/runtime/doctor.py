@@ -45,6 +45,7 @@ def examine() -> Iterator[Finding]:
     yield data_folder(settings.DATA)
     yield disk_space(settings.DATA)
     yield base_url(settings.BASE_URL)
+    yield from proxies(settings.BASE_URL, trusted=bool(settings.TRUSTED_PROXIES))
     yield mail(settings.SMTP_URL)
     answer = database()
     yield answer
@@ -96,6 +97,13 @@ def base_url(address: str) -> Finding:
     if address.startswith("http://"):
         return Finding(what=what, state="warning", hint="Passwords travel unencrypted: put a proxy with TLS before it.")
     return Finding(what=what, state="ok")
+
+
+def proxies(address: str, *, trusted: bool) -> Iterator[Finding]:
+    """Only something before us can end TLS; when it is not believed, all people share its limits."""
+    if address.startswith("https://") and not trusted:
+        hint = "Set FIRSTLINE_BEHIND_TLS_PROXY=on, and FIRSTLINE_TRUSTED_PROXIES if the proxy runs on another machine."
+        yield Finding(what="no proxy is believed, though the address begins with https", state="warning", hint=hint)
 
 
 def mail(smtp: str) -> Finding:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 
@@ -13,6 +14,7 @@ from firstline.core.realtime import Listener
 from firstline.runtime.bridge import Bridge, WsgiApplication
 from firstline.runtime.listening import LISTEN_FD, bind
 from firstline.runtime.live import Live, Receive, Scope, Send, StreamsAllowed
+from firstline.runtime.proxies import Network, Proxies
 
 _GRACE_SECONDS = 8
 
@@ -71,14 +73,13 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(shell: Shell, *, port: int) -> None:
+def serve(shell: Shell, *, port: int, trusted: Sequence[Network]) -> None:
     """Serve until SIGTERM or SIGINT, on the supervisor's socket or one of our own."""
     handed = os.environ.get(LISTEN_FD)
     bound = socket.socket(fileno=int(handed)) if handed else bind(port)
     bound.setblocking(False)
-    proxies = env.words("FIRSTLINE_TRUSTED_PROXIES", ())
     config = uvicorn.Config(
-        shell,
+        Proxies(shell, trusted=trusted),
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -89,9 +90,7 @@ def serve(shell: Shell, *, port: int) -> None:
         backlog=2048,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=_GRACE_SECONDS,
-        # Who the client is, only a proxy that the operator named may say.
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=proxies or None,
+        proxy_headers=False,
     )
     _Server(config, shell).run(sockets=[bound])
 
@@ -107,4 +106,5 @@ def run() -> None:
     from firstline.web.warming import warm
 
     Thread(target=warm, name="warming", daemon=True).start()
-    serve(Shell(wsgi=application, streams_allowed=streams_allowed, address=database_address()), port=settings.PORT)
+    shell = Shell(wsgi=application, streams_allowed=streams_allowed, address=database_address())
+    serve(shell, port=settings.PORT, trusted=settings.TRUSTED_PROXIES)

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from ninja import Schema
 from pydantic import BaseModel
 
-from firstline.api.idempotency import PARAMETER
 from firstline.api.schemas.values import Problem
 
 JSON = "application/json; charset=utf-8"
@@ -29,6 +28,3 @@ def reads(good: type[Schema] | Any) -> dict[int, Any]:
 def acts(good: Any, *, status: int = 200) -> dict[int, Any]:
     """Answers of a call that changes something."""
     return gives(good, 400, 404, 409, 413, 415, 429, status=status)
-
-
-REPEATABLE: dict[str, Any] = {"parameters": [PARAMETER]}

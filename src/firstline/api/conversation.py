@@ -10,11 +10,11 @@ from ninja import File, Path, Router
 from ninja.files import UploadedFile
 
 from firstline.api import presenting
-from firstline.api.answers import REPEATABLE, acts, answer, gives, reads
+from firstline.api.answers import acts, answer, gives, reads
 from firstline.api.auth import caller
 from firstline.api.errors import not_found
 from firstline.api.idempotency import repeatable
-from firstline.api.paging import After, Limit, cursor_for, row_of
+from firstline.api.paging import After, Limit, cut, row_of
 from firstline.api.schemas.tickets import AttachmentOut, MessageOut, NewMessage, NewNote, NoteOut
 from firstline.api.schemas.values import Number, Page
 from firstline.core import clock
@@ -35,14 +35,12 @@ def list_messages(request: HttpRequest, number: Number, limit: Limit = 50, curso
     by = caller(request)
     seen = filtering.see_ticket(by.viewer, number)
     rows = tickets.messages_of(seen.ticket, reader=by.viewer.person)
-    found = list(rows.filter(pk__gt=row_of(cursor) or 0)[: limit + 1])
-    copies = tickets.deliveries_of_messages(found[:limit])
-    items = presenting.messages(found[:limit], seen.ticket, copies, as_agent=seen.as_agent)
-    return answer(Page[MessageOut](items=items, next=cursor_for(found[limit - 1].pk) if len(found) > limit else None))
+    found, following = cut(list(rows.filter(pk__gt=row_of(cursor, otherwise=0))[: limit + 1]), limit)
+    items = presenting.messages(found, seen.ticket, tickets.deliveries_of_messages(found), as_agent=seen.as_agent)
+    return answer(Page[MessageOut](items=items, next=following))
 
 
-@router.post("/{number}/messages", response=acts(MessageOut, status=201), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/messages", acts(MessageOut, status=201))
 def post_message(request: HttpRequest, number: Number, body: NewMessage) -> HttpResponse:
     """Say something: who may work on the ticket answers, its requester writes to the desk."""
     by = caller(request)
@@ -63,13 +61,12 @@ def post_message(request: HttpRequest, number: Number, body: NewMessage) -> Http
 def list_notes(request: HttpRequest, number: Number, limit: Limit = 50, cursor: After = None) -> HttpResponse:
     """What agents wrote for each other, oldest first."""
     ticket = queries.get_readable(caller(request).viewer, number)
-    found = list(tickets.notes_of(ticket).filter(pk__gt=row_of(cursor) or 0)[: limit + 1])
-    items = [presenting.note(row) for row in found[:limit]]
-    return answer(Page[NoteOut](items=items, next=cursor_for(found[limit - 1].pk) if len(found) > limit else None))
+    rows = tickets.notes_of(ticket).filter(pk__gt=row_of(cursor, otherwise=0))
+    found, following = cut(list(rows[: limit + 1]), limit)
+    return answer(Page[NoteOut](items=[presenting.note(row) for row in found], next=following))
 
 
-@router.post("/{number}/notes", response=acts(NoteOut, status=201), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/notes", acts(NoteOut, status=201))
 def add_note(request: HttpRequest, number: Number, body: NewNote) -> HttpResponse:
     """Write for colleagues only."""
     by = caller(request)
@@ -79,8 +76,7 @@ def add_note(request: HttpRequest, number: Number, body: NewNote) -> HttpRespons
     return answer(presenting.note(note, files=note.attachments.order_by("id") if body.attachments else ()), status=201)
 
 
-@router.post("/{number}/attachments", response=acts(AttachmentOut, status=201), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/attachments", acts(AttachmentOut, status=201))
 def upload_attachment(request: HttpRequest, number: Number, file: File[UploadedFile]) -> HttpResponse:
     """Keep a file for the next message or note, which names its key."""
     by = caller(request)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from firstline.api.answers import answer
 from firstline.api.schemas.values import Problem
 from firstline.people.addresses import NotAnAddress
 from firstline.people.operations import AddressTaken, NameMissing
@@ -24,6 +25,8 @@ from firstline.tickets.operations.classifying import ReasonMissing, UnknownField
 from firstline.tickets.operations.opening import NothingSaid, TooLong
 from firstline.tickets.operations.posting import AlreadyReleased, NewerMessage
 from firstline.tickets.operations.settling import AlreadyClosed, AlreadyResolved, NotResolved, NotWaiting, SolutionMissing, UntilIsPast
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -86,8 +89,7 @@ REFUSALS: dict[type[Exception], Refusal] = {
 
 def problem(status: int, code: str, message: str, fields: Mapping[str, str] | None = None) -> HttpResponse:
     """An answer of the one error shape."""
-    body = Problem(code=code, message=message, fields=dict(fields or {})).model_dump_json()
-    return HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
+    return answer(Problem(code=code, message=message, fields=dict(fields or {})), status=status)
 
 
 def refusal_of(exception: Exception) -> HttpResponse | None:
@@ -109,15 +111,17 @@ def not_found(what: str = "") -> Refused:
     return Refused(404, "not_found", _("There is nothing here for you."), {what: _("This does not exist.")} if what else {})
 
 
-def unknown(name: str) -> Refused:
-    """A field names something that does not exist."""
-    return Refused(422, "unknown", _("A field names something that does not exist."), {name: _("This does not exist.")})
+def named(name: str, found: T | None) -> T:
+    """What a field names. Raises Refused where it names something that does not exist."""
+    if found is None:
+        raise Refused(422, "unknown", _("A field names something that does not exist."), {name: _("This does not exist.")})
+    return found
 
 
 def _unauthenticated(request: HttpRequest, exception: Exception) -> HttpResponse:
-    answer = problem(401, "unauthenticated", _("This call needs a valid token: Authorization: Bearer …"))
-    answer["WWW-Authenticate"] = "Bearer"
-    return answer
+    refused = problem(401, "unauthenticated", _("This call needs a valid token: Authorization: Bearer …"))
+    refused["WWW-Authenticate"] = "Bearer"
+    return refused
 
 
 def _invalid(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -14,7 +14,9 @@ from typing import Any, Concatenate, ParamSpec
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from ninja import Router
 
+from firstline.api.answers import JSON
 from firstline.api.auth import caller
 from firstline.api.errors import Refused, refusal_of
 from firstline.api.models import AnsweredCall
@@ -25,7 +27,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 HEADER = "Idempotency-Key"
 _FORM = re.compile(r"[!-~]{1,200}")
-PARAMETER: dict[str, Any] = {
+_PARAMETER = {
     "name": HEADER,
     "in": "header",
     "required": False,
@@ -34,9 +36,17 @@ PARAMETER: dict[str, Any] = {
 }
 
 
-def repeatable(view: View[P]) -> View[P]:
-    """Let the call carry an Idempotency-Key. The view must have been authenticated."""
+def repeatable(router: Router, path: str, response: dict[int, Any]) -> Callable[[View[P]], View[P]]:
+    """A POST of the router that may carry an Idempotency-Key; calls come authenticated."""
 
+    def enter(view: View[P]) -> View[P]:
+        router.post(path, response=response, openapi_extra={"parameters": [_PARAMETER]})(_keyed(view))
+        return view
+
+    return enter
+
+
+def _keyed(view: View[P]) -> View[P]:
     @wraps(view)
     def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         key = request.headers.get(HEADER)
@@ -90,7 +100,7 @@ _RESERVE = """
 def _again(row: AnsweredCall, fingerprint: str) -> HttpResponse:
     if row.fingerprint != fingerprint:
         raise Refused(422, "key_reused", _("This Idempotency-Key was used for another call."), {HEADER: _("Used for another call.")})
-    return HttpResponse(str(row.body), status=row.status, content_type="application/json; charset=utf-8")
+    return HttpResponse(str(row.body), status=row.status, content_type=JSON)
 
 
 def _fingerprint(request: HttpRequest) -> str:

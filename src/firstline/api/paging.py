@@ -2,8 +2,10 @@
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from ninja import Query
 
@@ -13,15 +15,22 @@ from firstline.api.schemas.values import BIGGEST
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many items.")]
 After = Annotated[str | None, Query(max_length=60, pattern=r"^[A-Za-z0-9_=-]+$", description="`next` of the page before.")]
 
+M = TypeVar("M", bound=Model)
+
 
 def cursor_for(row: int) -> str:
     return urlsafe_b64encode(f"row:{row}".encode()).decode().rstrip("=")
 
 
-def row_of(cursor: str | None) -> int | None:
-    """The last row that was given before. Raises Refused for what never was a cursor."""
+def cut(found: Sequence[M], limit: int) -> tuple[Sequence[M], str | None]:
+    """The rows of a page and the cursor for what follows, which `found` shows by one row more."""
+    return found[:limit], cursor_for(found[limit - 1].pk) if len(found) > limit else None
+
+
+def row_of(cursor: str | None, *, otherwise: int) -> int:
+    """The last row that was given before, otherwise where the list begins. Raises Refused for what never was a cursor."""
     if cursor is None:
-        return None
+        return otherwise
     try:
         kind, _colon, number = urlsafe_b64decode(cursor.rstrip("=") + "=" * (-len(cursor.rstrip("=")) % 4)).decode("ascii").partition(":")
         row = int(number) if kind == "row" and number.isdigit() else -1

@@ -8,16 +8,16 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from firstline.api import presenting
-from firstline.api.answers import REPEATABLE, acts, answer, reads
+from firstline.api.answers import acts, answer, reads
 from firstline.api.auth import caller
-from firstline.api.errors import Refused, not_found, unknown
+from firstline.api.errors import Refused, named, not_found
 from firstline.api.idempotency import repeatable
-from firstline.api.paging import After, Limit, cursor_for, row_of
+from firstline.api.paging import After, Limit, cut, row_of
 from firstline.api.schemas.people import NewPerson, PersonOut
 from firstline.api.schemas.values import BIGGEST, Mail, Page, Phone
 from firstline.core import clock
 from firstline.people import queries
-from firstline.people.models import Address, Organisation
+from firstline.people.models import Address
 from firstline.people.operations import Reach, register_person
 
 router = Router(tags=["people"])
@@ -35,12 +35,8 @@ class PeopleFilters(Schema):
 def list_people(request: HttpRequest, filters: Query[PeopleFilters], limit: Limit = 50, cursor: After = None) -> HttpResponse:
     """People that the caller may see; requesters see themselves."""
     rows = queries.people_matching(caller(request).viewer, mail=filters.mail, phone=filters.phone, words=filters.words)
-    last = row_of(cursor)
-    if last is not None:
-        rows = rows.filter(pk__lt=last)
-    found = list(rows[: limit + 1])
-    items = [presenting.person(row) for row in found[:limit]]
-    return answer(Page[PersonOut](items=items, next=cursor_for(found[limit - 1].pk) if len(found) > limit else None))
+    found, following = cut(list(rows.filter(pk__lt=row_of(cursor, otherwise=BIGGEST))[: limit + 1]), limit)
+    return answer(Page[PersonOut](items=[presenting.person(row) for row in found], next=following))
 
 
 @router.get("/{person}", response=reads(PersonOut))
@@ -50,8 +46,7 @@ def get_person(request: HttpRequest, person: Annotated[int, Path(ge=1, le=BIGGES
     return answer(presenting.person(found, devices=found.devices.all()))
 
 
-@router.post("", response=acts(PersonOut, status=201), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "", acts(PersonOut, status=201))
 def create_person(request: HttpRequest, body: NewPerson) -> HttpResponse:
     """Make somebody known to the desk; for those who see people."""
     by = caller(request)
@@ -64,18 +59,9 @@ def create_person(request: HttpRequest, body: NewPerson) -> HttpResponse:
     person = register_person(
         name=body.name,
         reached_by=[Reach(kind, shown) for kind, shown in given if shown],
-        organisation=_organisation(body.organisation),
+        organisation=named("organisation", queries.find_organisation(body.organisation)) if body.organisation else None,
         language=body.language,
         by=by.person.pk,
         now=clock.now(),
     )
     return answer(presenting.person(person), status=201)
-
-
-def _organisation(code: str | None) -> Organisation | None:
-    if code is None:
-        return None
-    organisation = queries.find_organisation(code)
-    if organisation is None:
-        raise unknown("organisation")
-    return organisation

@@ -19,7 +19,7 @@ from firstline.core.models import Event
 from firstline.people.models import Address, Device, Person
 from firstline.routing import filtering, queries, rulebook
 from firstline.routing.filtering import Seen
-from firstline.routing.models import Handover, Placement, Promise
+from firstline.routing.models import Handover, Promise
 from firstline.tickets import queries as tickets
 from firstline.tickets.models import Attachment, Delivery, Message, Note, Ticket
 
@@ -53,16 +53,13 @@ def device(row: Device) -> DeviceOut:
     )
 
 
-def ticket_row(ticket: Ticket, placement: Placement, *, as_agent: bool) -> TicketRow:
-    return TicketRow(**_row(ticket, placement, as_agent=as_agent))
-
-
-def ticket_seen(seen: Seen) -> TicketRow:
+def ticket_row(seen: Seen) -> TicketRow:
     """A ticket as its reader sees it in a list."""
-    return ticket_row(seen.ticket, seen.ticket.placement, as_agent=seen.as_agent)
+    return TicketRow(**_row(seen))
 
 
-def _row(ticket: Ticket, placement: Placement, *, as_agent: bool) -> dict[str, Any]:
+def _row(seen: Seen) -> dict[str, Any]:
+    ticket = seen.ticket
     fields: dict[str, Any] = {
         "number": ticket.number,
         "subject": ticket.subject,
@@ -79,12 +76,12 @@ def _row(ticket: Ticket, placement: Placement, *, as_agent: bool) -> dict[str, A
         "reopened": ticket.reopened,
         "category": ticket.category_id,
     }
-    return fields | _desk_facts(ticket, placement) if as_agent else fields
+    return fields | _desk_facts(ticket) if seen.as_agent else fields
 
 
-def _desk_facts(ticket: Ticket, placement: Placement) -> dict[str, Any]:
+def _desk_facts(ticket: Ticket) -> dict[str, Any]:
+    placement, pattern = ticket.placement, ticket.fault_pattern
     queue = rulebook.current().queues[placement.queue_id]
-    pattern = ticket.fault_pattern
     return {
         "queue": queue.code,
         "level": placement.level,
@@ -104,7 +101,7 @@ def whole_ticket(seen: Seen, *, reader: int | None) -> TicketOut:
     ticket = seen.ticket
     said = list(tickets.messages_of(ticket, reader=reader).order_by("-id")[:NEWEST])[::-1]
     deliveries = tickets.deliveries_of(ticket)
-    fields = _row(ticket, ticket.placement, as_agent=seen.as_agent) | {
+    fields = _row(seen) | {
         "own_words": ticket.own_words,
         "solution": ticket.solution,
         "confirmed_at": ticket.confirmed_at,

@@ -22,7 +22,6 @@ def _sees_queues(by: Caller) -> bool:
 def list_queues(request: HttpRequest) -> HttpResponse:
     """Queues to which a ticket can be handed over."""
     by = caller(request)
-    live = [queue for queue in rulebook.current().queues.values() if queue.retired_at is None and _sees_queues(by)]
     items = [
         QueueOut(
             code=queue.code,
@@ -31,7 +30,7 @@ def list_queues(request: HttpRequest) -> HttpResponse:
             members_only=queue.members_only,
             is_mine=queue.pk in by.viewer.queues,
         )
-        for queue in sorted(live, key=lambda queue: (queue.level_id, queue.code))
+        for queue in (rulebook.current().live_queues() if _sees_queues(by) else ())
     ]
     return answer(Page[QueueOut](items=items, next=None))
 

@@ -6,29 +6,28 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import get_current_timezone, is_naive
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from firstline.api import presenting
-from firstline.api.answers import REPEATABLE, acts, answer, gives, reads
+from firstline.api.answers import acts, answer, gives, reads
 from firstline.api.auth import Caller, caller
-from firstline.api.errors import Refused, not_found, unknown
+from firstline.api.errors import Refused, named, not_found
 from firstline.api.idempotency import repeatable
-from firstline.api.paging import After, Limit, cursor_for, row_of
+from firstline.api.paging import After, Limit, cut, row_of
 from firstline.api.schemas.tickets import NewTicket, TicketOut, TicketRow
-from firstline.api.schemas.values import BIGGEST, Code, Number, Page
+from firstline.api.schemas.values import BIGGEST, Code, Number, Page, at_the_desk
 from firstline.core import clock
 from firstline.core.events import Cursor
 from firstline.people.knowing import know_person
 from firstline.people.models import Person
 from firstline.people.queries import find_by_address
 from firstline.routing import filtering, rulebook
-from firstline.routing.filtering import Filters
+from firstline.routing.filtering import Filters, Seen
 from firstline.routing.models import Queue
 from firstline.routing.operations.taking_in import Request, take_in
-from firstline.tickets.models import Channel, FaultPattern, Ticket
+from firstline.tickets.models import Channel, Ticket
 from firstline.tickets.queries import find_fault_pattern
 
 router = Router(tags=["tickets"])
@@ -51,8 +50,7 @@ class TicketFilters(Schema):
     since: Annotated[str | None, Field(max_length=60, description="A moment (ISO 8601) or a cursor of /events.")] = None
 
 
-@router.post("", response=gives(TicketRow) | acts(TicketRow, status=201), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "", gives(TicketRow) | acts(TicketRow, status=201))
 def create_ticket(request: HttpRequest, body: NewTicket) -> HttpResponse:
     """Take in a request: opened, placed, promised and findable at once."""
     by = caller(request)
@@ -61,9 +59,8 @@ def create_ticket(request: HttpRequest, body: NewTicket) -> HttpResponse:
     requester = _requester(by, body, now)
     taken = take_in(request=_request(by, requester, body), by=by.person, now=now)
     if not taken.created:
-        return answer(presenting.ticket_seen(filtering.see_ticket(by.viewer, taken.ticket.number)))
-    row = presenting.ticket_row(taken.ticket, taken.placement, as_agent=by.viewer.is_agent)
-    return answer(row, status=201)
+        return answer(presenting.ticket_row(filtering.see_ticket(by.viewer, taken.ticket.number)))
+    return answer(presenting.ticket_row(Seen(taken.ticket, as_agent=by.viewer.is_agent)), status=201)
 
 
 @router.get("", response=reads(Page[TicketRow]))
@@ -73,13 +70,10 @@ def list_tickets(request: HttpRequest, filters: Query[TicketFilters], limit: Lim
     narrowed = _filters(by, filters)
     if narrowed is None:
         return answer(Page[TicketRow](items=[], next=None))
-    rows = filtering.listed(by.viewer, narrowed)
-    last = row_of(cursor)
-    if last is not None:
-        rows = rows.filter(pk__lt=last)
-    found = filtering.at_hand(rows[: limit + 1])
-    items = [presenting.ticket_row(ticket, ticket.placement, as_agent=by.viewer.is_agent) for ticket in found[:limit]]
-    return answer(Page[TicketRow](items=items, next=cursor_for(found[limit - 1].pk) if len(found) > limit else None))
+    rows = filtering.listed(by.viewer, narrowed).filter(pk__lt=row_of(cursor, otherwise=BIGGEST))
+    found, following = cut(filtering.at_hand(rows[: limit + 1]), limit)
+    items = [presenting.ticket_row(Seen(ticket, as_agent=by.viewer.is_agent)) for ticket in found]
+    return answer(Page[TicketRow](items=items, next=following))
 
 
 @router.get("/{number}", response=reads(TicketOut))
@@ -124,31 +118,17 @@ def _request(by: Caller, requester: Person, body: NewTicket) -> Request:
         channel=channel,
         client_key=f"api:{body.external_id}" if body.external_id else None,
         language=body.language or requester.language,
-        fault_pattern=_pattern(body.fault_pattern),
+        fault_pattern=named("fault_pattern", find_fault_pattern(body.fault_pattern)) if body.fault_pattern else None,
         impact=body.impact,
         urgency=body.urgency,
-        queue=_queue(body.queue),
+        queue=_queue(body.queue) if body.queue else None,
         same_matter_as=filtering.see_ticket(by.viewer, body.same_matter_as).ticket if body.same_matter_as else None,
         answered=channel in LIVE_CHANNELS and requester != by.person,
     )
 
 
-def _pattern(code: str | None) -> FaultPattern | None:
-    if code is None:
-        return None
-    pattern = find_fault_pattern(code)
-    if pattern is None:
-        raise unknown("fault_pattern")
-    return pattern
-
-
-def _queue(code: str | None) -> Queue | None:
-    if code is None:
-        return None
-    queue = rulebook.current().queue(code)
-    if queue is None or queue.retired_at is not None:
-        raise unknown("queue")
-    return queue
+def _queue(code: str) -> Queue:
+    return named("queue", {queue.code: queue for queue in rulebook.current().live_queues()}.get(code))
 
 
 def _filters(by: Caller, given: TicketFilters) -> Filters | None:
@@ -190,4 +170,4 @@ def _since(text: str | None) -> tuple[datetime | None, Cursor | None]:
     if moment is None:
         wrong = _("Give a moment like 2026-11-23T09:00:00Z or a cursor of /events.")
         raise Refused(422, "invalid_since", wrong, {"since": wrong})
-    return moment.replace(tzinfo=get_current_timezone()) if is_naive(moment) else moment, None
+    return at_the_desk(moment), None

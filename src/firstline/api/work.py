@@ -1,15 +1,14 @@
 """Working on a ticket: each verb of the desk is one noun below it."""
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from firstline.api import presenting
-from firstline.api.answers import REPEATABLE, acts, answer
+from firstline.api.answers import acts, answer
 from firstline.api.auth import Caller, caller
-from firstline.api.errors import unknown
+from firstline.api.errors import named
 from firstline.api.idempotency import repeatable
 from firstline.api.schemas.tickets import (
     HandoverOut,
@@ -35,30 +34,29 @@ from firstline.tickets.operations.classifying import Classification
 router = Router(tags=["work"])
 
 
+def _at_hand(request: HttpRequest, number: int) -> tuple[Caller, Ticket]:
+    """Who calls, and the ticket if they may work on it."""
+    by = caller(request)
+    return by, filtering.get_workable(by.viewer, number)
+
+
 def _now_at(by: Caller, number: int) -> HttpResponse:
     """The ticket as it stands after the deed, or less of it when the deed has taken it out of the caller's hands."""
-    return answer(presenting.ticket_seen(filtering.see_ticket(by.viewer, number)))
+    return answer(presenting.ticket_row(filtering.see_ticket(by.viewer, number)))
 
 
 @router.put("/{number}/classification", response=acts(TicketRow))
 def classify(request: HttpRequest, number: Number, body: NewClassification) -> HttpResponse:
     """Write down what it is and how grave; the priority follows from impact and urgency."""
-    by = caller(request)
-    ticket = filtering.get_workable(by.viewer, number)
+    by, ticket = _at_hand(request, number)
     classifying.classify(ticket=ticket, classification=_classification(ticket, body), by=by.person, now=clock.now())
     return _now_at(by, number)
 
 
 def _classification(ticket: Ticket, body: NewClassification) -> Classification:
-    category = tickets.find_category(body.category) if body.category is not None else None
-    if body.category is not None and category is None:
-        raise unknown("category")
-    pattern = tickets.find_fault_pattern(body.fault_pattern) if body.fault_pattern is not None else None
-    if body.fault_pattern is not None and pattern is None:
-        raise unknown("fault_pattern")
     return Classification(
-        category=category,
-        fault_pattern=pattern,
+        category=named("category", tickets.find_category(body.category)) if body.category else None,
+        fault_pattern=named("fault_pattern", tickets.find_fault_pattern(body.fault_pattern)) if body.fault_pattern else None,
         impact=body.impact,
         urgency=body.urgency,
         details=body.details,
@@ -68,97 +66,75 @@ def _classification(ticket: Ticket, body: NewClassification) -> Classification:
     )
 
 
-@router.post("/{number}/claim", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/claim", acts(TicketRow))
 def claim(request: HttpRequest, number: Number) -> HttpResponse:
     """Take it; of two at once one wins."""
-    by = caller(request)
-    claiming.claim(ticket=filtering.get_workable(by.viewer, number), by=by.person, now=clock.now())
+    by, ticket = _at_hand(request, number)
+    claiming.claim(ticket=ticket, by=by.person, now=clock.now())
     return _now_at(by, number)
 
 
-@router.post("/{number}/release", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/release", acts(TicketRow))
 def release(request: HttpRequest, number: Number) -> HttpResponse:
     """Give it back to its queue."""
-    by = caller(request)
-    claiming.release(ticket=filtering.get_workable(by.viewer, number), by=by.person, now=clock.now())
+    by, ticket = _at_hand(request, number)
+    claiming.release(ticket=ticket, by=by.person, now=clock.now())
     return _now_at(by, number)
 
 
-@router.post("/{number}/assignment", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/assignment", acts(TicketRow))
 def assign(request: HttpRequest, number: Number, body: NewAssignment) -> HttpResponse:
     """Give it to a member of its queue."""
-    by = caller(request)
-    ticket = filtering.get_workable(by.viewer, number)
-    person = find_active_person(body.person)
-    if person is None:
-        raise unknown("person")
+    by, ticket = _at_hand(request, number)
+    person = named("person", find_active_person(body.person))
     claiming.assign(ticket=ticket, to=person, by=by.person, now=clock.now())
     return _now_at(by, number)
 
 
-@router.post("/{number}/handover", response=acts(HandoverOut, status=201), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/handover", acts(HandoverOut, status=201))
 def hand_over(request: HttpRequest, number: Number, body: NewHandover) -> HttpResponse:
     """To another queue, with what the next colleague needs to know."""
-    by = caller(request)
-    ticket = filtering.get_workable(by.viewer, number)
-    queue = rulebook.current().queue(body.queue)
-    if queue is None:
-        raise unknown("queue")
+    by, ticket = _at_hand(request, number)
+    queue = named("queue", rulebook.current().queue(body.queue))
     package = Package(body.symptom, body.tried, body.expectation, body.override_reason)
     handover = handing_over.hand_over(ticket=ticket, to=queue, package=package, by=by.person, now=clock.now())
     return answer(presenting.handover(handover), status=201)
 
 
-@router.post("/{number}/bounce", response=acts(HandoverOut, status=201), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/bounce", acts(HandoverOut, status=201))
 def bounce(request: HttpRequest, number: Number, body: NewBounce) -> HttpResponse:
     """Back to whom it came from, with a reason and a lesson."""
-    by = caller(request)
-    ticket = filtering.get_workable(by.viewer, number)
+    by, ticket = _at_hand(request, number)
     handover = handing_over.bounce(ticket=ticket, reason=body.reason, lesson=body.lesson, by=by.person, now=clock.now())
     return answer(presenting.handover(handover), status=201)
 
 
-@router.post("/{number}/wait", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/wait", acts(TicketRow))
 def wait(request: HttpRequest, number: Number, body: NewWait) -> HttpResponse:
     """Let it wait for somebody; the clocks stand still for requester and approval."""
-    by = caller(request)
-    ticket = filtering.get_workable(by.viewer, number)
-    settling.wait(ticket=ticket, waiting_for=body.waiting_for, until=_aware(body.until), by=by.person, now=clock.now())
+    by, ticket = _at_hand(request, number)
+    settling.wait(ticket=ticket, waiting_for=body.waiting_for, until=body.until, by=by.person, now=clock.now())
     return _now_at(by, number)
 
 
-def _aware(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
-
-
-@router.post("/{number}/resume", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/resume", acts(TicketRow))
 def resume(request: HttpRequest, number: Number) -> HttpResponse:
     """Go on with a waiting ticket."""
-    by = caller(request)
-    settling.resume(ticket=filtering.get_workable(by.viewer, number), by=by.person.pk, now=clock.now())
+    by, ticket = _at_hand(request, number)
+    settling.resume(ticket=ticket, by=by.person.pk, now=clock.now())
     return _now_at(by, number)
 
 
-@router.post("/{number}/resolution", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/resolution", acts(TicketRow))
 def resolve(request: HttpRequest, number: Number, body: NewResolution) -> HttpResponse:
     """Say what helped, at the level where it is."""
-    by = caller(request)
-    ticket = filtering.get_workable(by.viewer, number)
-    key = f"api:{uuid4()}"
-    settling.resolve(ticket=ticket, solution=body.solution, client_key=key, tell=body.tell, by=by.person, now=clock.now())
+    by, ticket = _at_hand(request, number)
+    key, now = f"api:{uuid4()}", clock.now()
+    settling.resolve(ticket=ticket, solution=body.solution, client_key=key, tell=body.tell, by=by.person, now=now)
     return _now_at(by, number)
 
 
-@router.post("/{number}/confirmation", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/confirmation", acts(TicketRow))
 def confirm(request: HttpRequest, number: Number) -> HttpResponse:
     """The requester agrees that it is solved; this closes it."""
     by = caller(request)
@@ -166,8 +142,7 @@ def confirm(request: HttpRequest, number: Number) -> HttpResponse:
     return _now_at(by, number)
 
 
-@router.post("/{number}/reopening", response=acts(TicketRow), openapi_extra=REPEATABLE)
-@repeatable
+@repeatable(router, "/{number}/reopening", acts(TicketRow))
 def reopen(request: HttpRequest, number: Number, body: NewReopening) -> HttpResponse:
     """Go on after a solution: its requester because it did not help, an agent because something came up."""
     by = caller(request)

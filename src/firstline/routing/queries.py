@@ -193,15 +193,13 @@ def after_place(rows: QuerySet[Placement], place: Place) -> QuerySet[Placement]:
 
 def queues_of(viewer: Viewer) -> list[Queue]:
     """Queues whose tickets the viewer works on, by level and name."""
-    queues = [q for q in rulebook.current().queues.values() if q.retired_at is None]
-    seen = [q for q in queues if q.pk in viewer.queues or (viewer.is_lead and not q.members_only)]
+    seen = [q for q in rulebook.current().live_queues() if q.pk in viewer.queues or (viewer.is_lead and not q.members_only)]
     return sorted(seen, key=lambda q: (q.level_id, q.name_in(viewer.language)))
 
 
 def queues_to_hand_to(ticket: Ticket) -> list[Queue]:
     """All other live queues: anyone may hand over to a closed circle, only its members look in."""
-    queues = [q for q in rulebook.current().queues.values() if q.retired_at is None and q.pk != ticket.placement.queue_id]
-    return sorted(queues, key=lambda q: (q.level_id, q.code))
+    return [q for q in rulebook.current().live_queues() if q.pk != ticket.placement.queue_id]
 
 
 def members_of(queue: int) -> QuerySet[Person]:

@@ -31,9 +31,13 @@ class Rulebook:
     def queue(self, code: str) -> Queue | None:
         return next((q for q in self.queues.values() if q.code == code), None)
 
+    def live_queues(self) -> list[Queue]:
+        """Those that people work on, lowest level first."""
+        return sorted((q for q in self.queues.values() if q.retired_at is None), key=lambda q: (q.level_id, q.code))
+
     def first_queue(self) -> Queue:
         """Where requests arrive when nothing says otherwise: the oldest queue of the lowest level. Raises NotSetUp."""
-        live = [q for q in self.queues.values() if q.retired_at is None]
+        live = self.live_queues()
         if not live:
             raise NotSetUp
         return min(live, key=lambda q: (q.level_id, q.pk))

@@ -17,7 +17,7 @@ from firstline.api.schemas.codes import (
     PromiseState,
 )
 from firstline.api.schemas.people import Asking, DeviceOut, PersonName
-from firstline.api.schemas.values import BIGGEST, Code, FileKey, Given, Language, Line, OptionalLine, RowId, Text
+from firstline.api.schemas.values import BIGGEST, Code, FileKey, Given, Language, Line, Moment, OptionalLine, RowId, Text
 from firstline.tickets.models import Channel, Grade, Priority, Ticket, WaitingFor
 
 
@@ -226,7 +226,7 @@ class NewBounce(Given):
 
 class NewWait(Given):
     waiting_for: WaitingFor
-    until: datetime | None = None
+    until: Moment | None = None
 
 
 class NewResolution(Given):

@@ -1,9 +1,11 @@
 """The kinds of values every noun uses: bounded numbers and texts, the one error shape, pages."""
 
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
+from django.utils.timezone import is_naive, make_aware
 from ninja import Path, Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 BIGGEST = 2**63 - 1
 LONGEST_TEXT = 200_000
@@ -22,6 +24,14 @@ RowId = Annotated[int, Field(ge=1, le=BIGGEST)]
 Number = Annotated[int, Path(ge=1, le=BIGGEST, description="The ticket's number.")]
 
 T = TypeVar("T")
+
+
+def at_the_desk(moment: datetime) -> datetime:
+    """A moment that names no time zone is meant in the desk's."""
+    return make_aware(moment) if is_naive(moment) else moment
+
+
+Moment = Annotated[datetime, AfterValidator(at_the_desk)]
 
 
 class Given(Schema):

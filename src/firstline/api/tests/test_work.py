@@ -52,6 +52,14 @@ def test_an_incomplete_package_names_what_is_missing() -> None:
     assert response.data["fields"].keys() == {"tried", "expectation"}
 
 
+def test_a_moment_without_a_time_zone_is_meant_in_the_desks() -> None:
+    number = builders.a_ticket(agent=cast.mia()).number
+
+    response = Program(cast.mia()).post(f"/tickets/{number}/wait", {"waiting_for": "requester", "until": "2099-06-01T12:00:00"})
+
+    assert response.data["waiting_until"] == "2099-06-01T10:00:00Z"
+
+
 def test_of_two_who_claim_one_wins() -> None:
     number = builders.a_ticket(agent=cast.mia()).number
 

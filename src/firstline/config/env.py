@@ -3,7 +3,10 @@
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# libpq's words for the encryption of a connection to the database.
+TLS_WORDS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
 class SettingError(Exception):
@@ -83,11 +86,23 @@ def database(name: str, *, embedded_socket: Path) -> dict[str, str | int]:
     parts = urlsplit(value)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise SettingError(f"{name} must look like postgresql://user:password@host:5432/name.")
-    host = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host", "")
+    host = dict(parse_qsl(parts.query)).get("host", "")
     return {
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(host) or parts.hostname or "",
+        "HOST": host or parts.hostname or "",
         "PORT": parts.port or "",
     }
+
+
+def database_tls(name: str) -> dict[str, str]:
+    """How the connection is encrypted, behind the question mark of a postgresql:// address; what we do not know is not dropped quietly."""
+    said = dict(parse_qsl(urlsplit(text(name, "")).query))
+    said.pop("host", None)
+    unknown = said.keys() - TLS_WORDS
+    if unknown:
+        raise SettingError(
+            f"{name} says {', '.join(sorted(unknown))}; behind the question mark stand host and {', '.join(TLS_WORDS)} only."
+        )
+    return said

@@ -124,6 +124,7 @@ DATABASES = {
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **env.database_tls("DATABASE_URL"),
             "connect_timeout": 5,
             # From the third time on, what core.db.planned executes is kept by the server, read and planned.
             "prepare_threshold": 2,

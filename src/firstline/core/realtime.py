@@ -20,6 +20,8 @@ _PAYLOAD_BYTES = 7000
 # What a page may leave unread before we drop it: it reconnects and catches up.
 _UNREAD = 200
 _LONGEST_PAUSE_SECONDS = 5.0
+# What of Django's facts says where the database is and how it is reached.
+_ADDRESS = ("dbname", "host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
 @dataclass(frozen=True)
@@ -228,4 +230,4 @@ class Listener:
 def database_address() -> dict[str, str | int]:
     """Django's connection facts for a connection outside of its pool of threads."""
     given = connection.get_connection_params()
-    return {name: given[name] for name in ("dbname", "host", "port", "user", "password") if given.get(name)}
+    return {name: given[name] for name in _ADDRESS if given.get(name)}

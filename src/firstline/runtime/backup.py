@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 import firstline
+from firstline.config import env
 from firstline.runtime.binaries import Binaries, NoPostgres, find_binaries, find_binaries_of_version
+from firstline.runtime.embedded import is_embedded
 
 _FORMAT = 1
 _MANIFEST, _DATABASE, _FILES = "manifest.json", "database.dump", "files"
@@ -83,6 +85,7 @@ def restore(*, archive: Path, replace: bool) -> str:
     with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".firstline-restore-") as name:
         folder = Path(name)
         manifest = _unpack(archive, folder)
+        _require_rest()
         if not replace and not _is_empty():
             raise CannotRestore("This desk is not empty. Restore into a new data folder, or throw away what is here with --replace.")
         _load_database(folder / _DATABASE)
@@ -179,6 +182,17 @@ def _keep_key(key: str) -> None:
     kept.write_text(key, encoding="ascii")
 
 
+def _require_rest() -> None:
+    """On an outside database parts of the desk may work from other machines. Raises CannotRestore."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('procrastinate_workers') IS NOT NULL")
+        if is_embedded() or not cursor.fetchone()[0]:
+            return
+        cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'")
+        if cursor.fetchone()[0]:
+            raise CannotRestore("A worker is at work on this database. Stop Firstline on all machines, wait 20 seconds, then restore.")
+
+
 def _is_empty() -> bool:
     from firstline.people.models import Person
 
@@ -212,6 +226,7 @@ def _run(program: str, *arguments: str) -> None:
     facts = connection.get_connection_params()
     environment = {"PGHOST": facts.get("host", ""), "PGPORT": facts.get("port", ""), "PGUSER": facts.get("user", "")}
     environment |= {"PGPASSWORD": facts.get("password", ""), "PGDATABASE": _database_name()}
+    environment |= {f"PG{word.upper()}": facts.get(word, "") for word in env.TLS_WORDS}
     given = {name: str(value) for name, value in environment.items() if value}
     done = subprocess.run([_binaries().program(program), *arguments], env=given, capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from firstline.config import env
 from firstline.runtime.binaries import NoPostgres
-from firstline.runtime.embedded import DatabaseAway, database, name_places
+from firstline.runtime.embedded import DatabaseAway, database, name_places, require_answer
 from firstline.runtime.folder import AlreadyRunning, data_folder
 from firstline.runtime.listening import CannotStart
 from firstline.runtime.postgres import DatabaseFailed
@@ -208,6 +208,7 @@ def _django(verb: str, *, alone: bool = False) -> Iterator[None]:
         import django
 
         django.setup()
+        require_answer()
         yield
 
 

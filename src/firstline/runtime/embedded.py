@@ -14,7 +14,7 @@ _PATIENCE_SECONDS = 60.0
 
 
 class DatabaseAway(Exception):
-    """The desk is running, but its database is not ready."""
+    """There is a database, but it does not answer."""
 
 
 def is_embedded() -> bool:
@@ -36,7 +36,7 @@ def database(*, verb: str, alone: bool = False) -> Iterator[None]:
     """
     folder = data_folder()
     name_places(folder)
-    if not is_embedded() or os.environ.get(SUPERVISED):
+    if os.environ.get(SUPERVISED) or not (is_embedded() or alone):
         yield
         return
     try:
@@ -49,11 +49,23 @@ def database(*, verb: str, alone: bool = False) -> Iterator[None]:
         return
     server = Server(folder=folder)
     try:
-        server.start()
+        if is_embedded():
+            server.start()
         yield
     finally:
         server.stop()
         folder.leave()
+
+
+def require_answer() -> None:
+    """Once Django is set up. Raises DatabaseAway."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        hint = "Is it running?" if is_embedded() else "Is it running, and is DATABASE_URL right?"
+        raise DatabaseAway(f"The database does not answer: {problem}\n{hint}") from problem
 
 
 def _wait_for_server(folder: DataFolder) -> None:

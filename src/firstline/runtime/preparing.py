@@ -7,6 +7,7 @@ import django
 from django.core.management import call_command
 
 from firstline.runtime import durability
+from firstline.runtime.embedded import require_answer
 from firstline.runtime.translations import compile_translations
 
 Demo = Literal["full", "people", "none"]
@@ -17,12 +18,13 @@ def prepare(*, demo: Demo) -> str:
     """
     Make the desk ready to serve; returns what to tell the operator (the demo's sign-ins).
 
-    Safe to run again. Raises durability.NotDurable.
+    Safe to run again. Raises DatabaseAway, durability.NotDurable.
     """
     compile_translations()
     django.setup()
     from firstline.web import assets
 
+    require_answer()
     durability.require()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

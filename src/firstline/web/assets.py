@@ -23,7 +23,7 @@ HTMX = "django_htmx/htmx-2.min.js"
 
 _LAYERS = ("tokens", "reset", "base", "components", "utilities")
 _EVERYWHERE = ("button", "field", "form", "chip", "avatar", "ladder", "minute-line", "notice", "tabs", "toast", "dialog", "menu", "empty")
-_DESK = ("topbar", "palette", "stat", "table", "panel")
+_DESK = ("topbar", "palette", "table", "panel")
 STYLES: dict[str, tuple[str, ...]] = {
     "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer"),
     "portal": (*_EVERYWHERE, "page", "finder", "timetable", "journey", "thread", "composer", "entrance", "request"),

@@ -6,7 +6,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 _CLOCK = '<circle cx="8" cy="8" r="6"/>'
-_ENVELOPE = '<path d="M2 3.5h12v9H2z"/><path d="m2 4.5 6 4.5 6-4.5"/>'
 
 DRAWINGS = {
     "archive": '<path d="M2 3h12v3.5H2zM3 6.5V13h10V6.5M6.5 9h3"/>',
@@ -17,13 +16,10 @@ DRAWINGS = {
     "bell": '<path d="M3 11.5c1-1 1.5-2 1.5-5a3.5 3.5 0 0 1 7 0c0 3 .5 4 1.5 5zM6.5 13.8h3"/>',
     "bounce": '<path d="M14 4.5h-4v4H6v4H2"/><path d="M4.5 10 2 12.5 4.5 15"/>',
     "building": '<path d="M3 14V2.5h7V14M10 6.5h3V14M1.5 14h13M5.5 5.5h2M5.5 8h2M5.5 10.5h2"/>',
-    "calendar": '<path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3"/>',
     "chat": '<path d="M2 3h12v8.5H7L4 14v-2.5H2z"/>',
     "check": '<path d="m3 8.5 3.2 3.2L13 4.8"/>',
     "chevron-down": '<path d="M3.5 6 8 10.5 12.5 6"/>',
-    "chevron-left": '<path d="M10 3.5 5.5 8l4.5 4.5"/>',
     "chevron-right": '<path d="m6 3.5 4.5 4.5L6 12.5"/>',
-    "chevron-up": '<path d="M3.5 10 8 5.5 12.5 10"/>',
     "classification": '<path d="M2 5h6M12 5h2M2 11h2M8 11h6"/><circle cx="10" cy="5" r="2"/><circle cx="6" cy="11" r="2"/>',
     "clock": f'{_CLOCK}<path d="M8 4.5V8l2.5 1.5"/>',
     "close": '<path d="m4 4 8 8M12 4l-8 8"/>',
@@ -35,12 +31,9 @@ DRAWINGS = {
     "eye": '<path d="M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8Z"/><circle cx="8" cy="8" r="1.8"/>',
     "file": '<path d="M3.5 2h6L13 5.5V14H3.5z"/><path d="M9.5 2v3.5H13"/>',
     "filter": '<path d="M2 4h12M4.5 8h7M6.5 12h3"/>',
-    "flag": '<path d="M3.5 14V2.5h8.5l-2 3 2 3H3.5"/>',
     "give-back": '<path d="M8 2v7.5M4.8 6.5 8 9.7l3.2-3.2M2 9.5v4h12v-4"/>',
     "globe": '<circle cx="8" cy="8" r="6"/><path d="M2 8h12M8 2c2 1.8 2.6 3.8 2.6 6S10 12.2 8 14c-2-1.8-2.6-3.8-2.6-6S6 3.8 8 2Z"/>',
-    "guide": '<circle cx="4" cy="3.5" r="1.5"/><circle cx="4" cy="12.5" r="1.5"/><path d="M4 5v6M4 8h5.5a2.5 2.5 0 0 1 2.5 2.5V14"/>',
     "hand-over": '<path d="M2 13.5h4v-4h4v-4h4"/><path d="m11.5 3 2.5 2.5L11.5 8"/>',
-    "hang-up": '<path d="M1.8 9.8c3.6-3.6 8.8-3.6 12.4 0l-1.8 1.9-2.3-1.1V8.7a7 7 0 0 0-4.2 0v1.9l-2.3 1.1z"/>',
     "headset": '<path d="M2.5 10V8a5.5 5.5 0 0 1 11 0v2M2.5 9h2v4h-2zM11.5 9h2v4h-2zM13 13c0 1-1.5 1.5-3.5 1.5"/>',
     "history": '<path d="M2.5 8A5.5 5.5 0 1 0 4.3 4L2.5 5.7M2.5 2.5v3.2h3.2M8 5v3.2l2 1.3"/>',
     "info": f'{_CLOCK}<path d="M8 7.5V11M8 5.2h.01"/>',
@@ -49,8 +42,7 @@ DRAWINGS = {
     "link": '<path d="M6.5 9.5 9.5 6.5M7.5 4.5l1.6-1.6a2.8 2.8 0 0 1 4 4L11.5 8.5M8.5 11.5l-1.6 1.6a2.8 2.8 0 0 1-4-4L4.5 7.5"/>',
     "list": '<path d="M5.5 4h8.5M5.5 8h8.5M5.5 12h8.5M2 4h.01M2 8h.01M2 12h.01"/>',
     "lock": '<path d="M3.5 7h9v6.5h-9z"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>',
-    "mail": _ENVELOPE,
-    "minus": '<path d="M3 8h10"/>',
+    "mail": '<path d="M2 3.5h12v9H2z"/><path d="m2 4.5 6 4.5 6-4.5"/>',
     "moon": '<path d="M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z"/>',
     "more": '<path d="M3 8h.01M8 8h.01M13 8h.01"/>',
     "offline": '<path d="M2 8h3.5M10.5 8H14M7 5l2 6"/>',
@@ -65,7 +57,6 @@ DRAWINGS = {
     "plus": '<path d="M8 3v10M3 8h10"/>',
     "portal": '<path d="M2 3h12v10H2zM2 6h12"/><path d="M4.5 9h4"/>',
     "printer": '<path d="M4.5 6V2.5h7V6M4.5 11.5h-2.5V6h12v5.5h-2.5"/><path d="M4.5 9.5h7v4h-7z"/>',
-    "pulse": '<path d="M1.5 8.5h3L6.5 4l3 8 2-3.5h3"/>',
     "question": f'{_CLOCK}<path d="M6.3 6.4A1.7 1.7 0 1 1 8.6 8c-.5.2-.6.5-.6 1M8 11.2h.01"/>',
     "refresh": '<path d="M13 6.5A5.3 5.3 0 0 0 3.4 5.2M3 9.5a5.3 5.3 0 0 0 9.6 1.3M3.2 2.3v3h3M12.8 13.7v-3h-3"/>',
     "reply": '<path d="M6.5 3.5 2 8l4.5 4.5V9.7c3.5 0 5.8 1 7.5 3.3-.4-4-2.8-6.5-7.5-6.7z"/>',
@@ -81,9 +72,7 @@ DRAWINGS = {
         '<path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9"/>'
     ),
     "system": '<path d="M2 3h12v8H2zM5.5 13.5h5M8 11v2.5"/>',
-    "tag": '<path d="M2.5 2.5H8l5.5 5.5L8 13.5 2.5 8zM5.2 5.2h.01"/>',
     "trash": '<path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9"/>',
-    "truck": '<path d="M1.5 4h8v7.5h-8zM9.5 6.5h2.7l2.3 2.5v2.5h-5z"/><circle cx="4" cy="12" r="1.4"/><circle cx="11.7" cy="12" r="1.4"/>',
     "undo": '<path d="M3 6h6.5a3.5 3.5 0 0 1 0 7H6M5.5 3 2.5 6l3 3"/>',
     "upload": '<path d="M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11"/>',
     "warning": '<path d="M8 2.2 14.5 13.5h-13z"/><path d="M8 6.5v3M8 11.5h.01"/>',

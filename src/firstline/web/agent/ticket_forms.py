@@ -80,7 +80,9 @@ class HandOver(forms.Form):
         for pk, queue in self.queues.items():
             by_level.setdefault(_("Level %(level)s") % {"level": queue.level_id}, []).append((pk, queue.name_in(language())))
         self.fields["to"] = forms.ChoiceField(label=_("To queue"), choices=[("", "–"), *by_level.items()])
-        if not asks_reason:
+        if asks_reason:
+            self.fields["override_reason"].is_one_of_two = True  # type: ignore[attr-defined]  # read by forms/field.html
+        else:
             self.fields["override_reason"].widget = forms.HiddenInput()
 
 

@@ -95,7 +95,7 @@ def place_of(key: str) -> Place:
 def _due(row: Row, now: datetime) -> SafeString | str:
     """What is due when, in its tone; a waiting ticket says for whom it waits."""
     if row.waiting_for:
-        return format_html('<span class="quiet clip">{}</span>', _("waits for %(whom)s") % {"whom": WaitingFor(row.waiting_for).label})
+        return format_html('<span class="quiet">{}</span>', _waiting_words(row.waiting_for))
     if row.due_at is None:
         return ""
     tone, words = moments.due_tone(row.due_at, now=now), moments.due_words(row.due_at, now=now)
@@ -103,6 +103,16 @@ def _due(row: Row, now: datetime) -> SafeString | str:
         return words
     glyph = icons.draw("clock") if tone == "soon" else icons.draw("warning", label=_("missed"))
     return format_html('<span class="due word-{}">{}{}</span>', tone, glyph, words)
+
+
+def _waiting_words(waiting_for: str) -> str:
+    """In few words: beside them stands the person's name, which must not be clipped for them."""
+    return {
+        WaitingFor.REQUESTER: _("waits for an answer"),
+        WaitingFor.APPROVAL: _("waits for approval"),
+        WaitingFor.SUPPLIER: _("waits for a supplier"),
+        WaitingFor.OTHER_LEVEL: _("waits for a level"),
+    }[WaitingFor(waiting_for)]
 
 
 def _place(row: Row, ladder: SafeString, agent: SafeString) -> SafeString:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from firstline.people.models import Address, Device
@@ -133,10 +135,10 @@ def _place(around: Surroundings, viewer: Viewer, *, now: datetime) -> str:
 def _solved(ticket: Ticket, viewer: Viewer, *, now: datetime) -> str:
     when = moments.day_and_clock(ticket.resolved_at or ticket.changed_at, now=now)
     if ticket.resolved_by is None:
-        return _("solved, %(when)s") % {"when": when}
+        return _("solved · %(when)s") % {"when": when}
     if ticket.resolved_by_id == viewer.person:
-        return _("solved by you, %(when)s") % {"when": when}
-    return _("solved by %(name)s, %(when)s") % {"name": ticket.resolved_by.name, "when": when}
+        return _("solved by you · %(when)s") % {"when": when}
+    return _("solved by %(name)s · %(when)s") % {"name": ticket.resolved_by.name, "when": when}
 
 
 def _after_answer(ticket: Ticket) -> str:
@@ -160,7 +162,9 @@ def panel(around: Surroundings, *, now: datetime) -> Panel:
         promises=[_owing(owed, now) for owed in _worth_showing(around.promises)],
         way=_way(around, now),
         facts=_facts(ticket),
-        details=[(catalogue.current().field_name(code, language()), detail_words(code, value)) for code, value in ticket.details.items()],
+        details=[
+            (catalogue.current().field_name(code, language()), detail_words(code, value, now=now)) for code, value in ticket.details.items()
+        ],
         reason=ticket.priority_reason,
         others=[(one, label(Ticket.Status.choices, one.status)) for one in around.others[:MOST_OTHERS]],
         more_others=len(around.others) > MOST_OTHERS,
@@ -180,12 +184,25 @@ def device_name(device: Device) -> str:
     return " · ".join(word for word in (device.model or device.kind, device.serial) if word and word != "-")
 
 
-def detail_words(code: str, value: str) -> str:
-    """Yes and no are said in words; everything else as it was given."""
+def detail_words(code: str, value: str, *, now: datetime | None = None) -> str:
+    """Yes, no and moments are said in words (now: of the reader); everything else as it was given."""
     known = catalogue.current().fields.get(code)
+    if known is not None and known.kind == Field.Kind.DATETIME and now is not None:
+        return _moment_given(value, now)
     if known is not None and known.kind == Field.Kind.YESNO:
         return {"yes": _("yes"), "no": _("no")}.get(value, value)
     return CHOICES.get(value, lambda: value)() if known is not None and known.kind == Field.Kind.CHOICE else value
+
+
+def _moment_given(value: str, now: datetime) -> str:
+    """As a browser's field gives it; what people wrote in words stays."""
+    try:
+        at = parse_datetime(value)
+    except ValueError:
+        at = None
+    if at is None:
+        return value
+    return moments.day_and_clock(at if timezone.is_aware(at) else timezone.make_aware(at), now=now)
 
 
 # The world's choices that are codes; the others are names and stay as they are.

@@ -58,9 +58,9 @@ def test_a_solved_ticket_says_who_solved_it_and_what_an_answer_does() -> None:
     mine = browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/").content.decode()
     others = browser(cast.yusuf()).get(f"/desk/tickets/{ticket.number}/").content.decode()
 
-    assert "solved by you, " in mine
+    assert "solved by you · today, " in mine
     assert "with you, " not in mine
-    assert f"solved by {cast.mia().name}, " in others
+    assert f"solved by {cast.mia().name} · today, " in others
     assert "leaves the ticket solved. If Renate Heller writes back, it opens again." in mine
 
 

@@ -124,8 +124,8 @@ def test_other_tickets_of_the_person_stand_beside_it_with_number_and_state_newes
     html = page(cast.mia(), ticket)
 
     others = html[html.index("Other tickets") :]
-    assert others.index(f">{newer.number}<") < others.index("Das letzte") < others.index(f">{older.number}<") < others.index("solved, ")
-    assert f">{ticket.number}<" not in others
+    assert others.index("Das letzte") < others.index(f">{newer.number} · open") < others.index(f">{older.number} · solved")
+    assert f"{ticket.number} · " not in others
 
 
 def test_a_long_history_shows_its_latest_entries_and_more_on_demand() -> None:

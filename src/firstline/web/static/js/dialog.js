@@ -16,6 +16,7 @@ behaviour("dialog", (dialog) => {
 
 export function open(dialog) {
   if (!dialog.open) dialog.showModal();
+  dialog.querySelector("[aria-invalid=true]")?.focus();
 }
 
 document.addEventListener("click", (event) => {

@@ -6,6 +6,7 @@ const GAP = 4;
 behaviour("menu", (menu) => {
   menu.addEventListener("toggle", (event) => event.newState === "open" && show());
   menu.addEventListener("keydown", walk);
+  menu.addEventListener("click", (event) => event.target.closest(".menu__item") && menu.hidePopover());
 
   function show() {
     place();

@@ -102,9 +102,9 @@ behaviour("thread", (thread) => {
     event.detail.requestConfig.elt.classList.remove("htmx-request");
   }
 
-  // What is being filled in stays, and so does a button whose answer is on its way: htmx would say the answer to nobody.
+  // What is being filled in or chosen from stays, and so does a button whose answer is on its way: htmx would say the answer to nobody.
   function spareOpenForms(event) {
-    if (event.detail.target.querySelector?.("[data-keeps], .htmx-request")) event.detail.shouldSwap = false;
+    if (event.detail.target.querySelector?.("[data-keeps], .htmx-request, :popover-open")) event.detail.shouldSwap = false;
   }
 
   function beat() {

@@ -176,6 +176,11 @@ EMAIL_BACKEND = "firstline.channels.email.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("FIRSTLINE_MAIL_FROM", "service@localhost")
 # Where mail really goes: smtp://user:password@host:587, smtps://…, or file (a folder "outbox" below the data folder).
 SMTP_URL = env.text("FIRSTLINE_SMTP_URL", "file")
+# What comes in: the largest mail, how many a minute one sender may write before the rest is only counted, and how many
+# confirmations of receipt leave in an hour, whoever causes them.
+MAIL_MAX_BYTES = env.integer("FIRSTLINE_MAIL_MAX_MB", 50, low=1, high=60) * 1024 * 1024
+MAIL_STORM_PER_MINUTE = env.integer("FIRSTLINE_MAIL_STORM_PER_MINUTE", 30, low=5, high=100_000)
+ACKNOWLEDGEMENTS_PER_HOUR = env.integer("FIRSTLINE_ACKNOWLEDGEMENTS_PER_HOUR", 2000, low=0, high=1_000_000)
 
 LANGUAGE_CODE = env.choice("FIRSTLINE_LANGUAGE", "de", among=("de", "en"))
 LANGUAGES = [("de", _("German")), ("en", _("English"))]

@@ -37,11 +37,15 @@ def ways(*, person: Person | None, now: datetime) -> list[Way]:
     hotline, mailbox = choices.hotline.read(), choices.mailbox.read()
     if hotline:
         state, until = opening_words(following.opening(now=now), now=now)
-        number = hotline.replace(" ", "").replace("-", "")
-        found.append(Way("phone", _("Phone"), spoken(hotline), state, until, f"tel:{number}", _("Call")))
+        found.append(Way("phone", _("Phone"), spoken(hotline), state, until, f"tel:{dialled(hotline)}", _("Call")))
     if mailbox:
         found.append(Way("mail", _("E-mail"), mailbox, promised, always, f"mailto:{mailbox}", _("Write")))
     return found
+
+
+def dialled(hotline: str) -> str:
+    """For a telephone."""
+    return hotline.replace(" ", "").replace("-", "")
 
 
 def spoken(hotline: str) -> str:

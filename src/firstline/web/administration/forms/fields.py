@@ -1,15 +1,17 @@
 """Field kinds that the administration's forms share: names in both languages, choices from the desk's order."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from firstline.search.folding import fold
 from firstline.tickets.models.order import Worded
 
+R = TypeVar("R", bound=Worded)
 NO_CHOICE = ("", lazystr("–"))
 
 
@@ -47,6 +49,12 @@ class NameForm(forms.Form):
 def names(row: Worded) -> dict[str, str]:
     """What NameForm begins with."""
     return {"name_de": row.words.get("de", ""), "name_en": row.words.get("en", "")}
+
+
+def by_name(rows: Iterable[R]) -> list[R]:
+    """Long lists in the order in which people look for words."""
+    language = get_language() or "de"
+    return sorted(rows, key=lambda row: fold(row.name_in(language)))
 
 
 def named(rows: Iterable[Worded], *, by: str = "pk") -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from firstline.core import clock
 from firstline.tickets.models import Category, FaultPattern
 from firstline.web import access
 from firstline.web.administration.forms import patterns as forms
-from firstline.web.administration.forms.fields import names
+from firstline.web.administration.forms.fields import by_name, names
 from firstline.web.administration.views.page import back, changing, chapter, found, posting, read_only, refused, show
 
 
@@ -106,7 +106,7 @@ def _existing_category(pk: int) -> Category:
 @chapter("patterns", lists=True)
 def pattern_list(request: HttpRequest) -> HttpResponse:
     """All fault patterns with category, grades and way."""
-    return show(request, "patterns", {"patterns": list(queries.patterns()), "language": get_language() or "de"})
+    return show(request, "patterns", {"patterns": by_name(queries.patterns()), "language": get_language() or "de"})
 
 
 def _pattern_form(data: object = None, pattern: FaultPattern | None = None) -> forms.PatternForm:
@@ -125,7 +125,7 @@ def _pattern_form(data: object = None, pattern: FaultPattern | None = None) -> f
             "collect": pattern.collect,
             **{f"route_{route.level_id}": route.queue_id for route in pattern.routes.all()},
         }
-    tree, asked, levels, queues = queries.category_tree(), queries.fields(), list(queries.levels()), queries.live_queues()
+    tree, asked, levels, queues = queries.category_tree(), by_name(queries.fields()), list(queries.levels()), queries.live_queues()
     return forms.PatternForm(data, tree=tree, asked=asked, levels=levels, queues=queues, initial=initial)
 
 
@@ -173,7 +173,7 @@ def restore_pattern(request: HttpRequest, code: str) -> HttpResponse:
 @chapter("fields", lists=True)
 def field_list(request: HttpRequest) -> HttpResponse:
     """What intake can ask for."""
-    return show(request, "fields", {"fields": list(queries.fields()), "language": get_language() or "de"})
+    return show(request, "fields", {"fields": by_name(queries.fields()), "language": get_language() or "de"})
 
 
 @changing

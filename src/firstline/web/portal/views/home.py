@@ -30,7 +30,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/accessibility.html", {"mailbox": choices.mailbox.read()})
+    return render(request, "portal/accessibility.html", _reached())
 
 
 @require_safe
@@ -41,4 +41,8 @@ def imprint(request: HttpRequest) -> HttpResponse:
 def _words(request: HttpRequest, page: str) -> HttpResponse:
     """The operator's own text, or else ours."""
     own = own_text(page, language=get_language() or "de")
-    return render(request, f"portal/{page}.html", {"own": own, "mailbox": choices.mailbox.read()})
+    return render(request, f"portal/{page}.html", {"own": own, **_reached()})
+
+
+def _reached() -> dict[str, str]:
+    return {"mailbox": choices.mailbox.read(), "dialled": reaching.dialled(choices.hotline.read())}

@@ -1,6 +1,16 @@
 """The few words our scripts say by themselves, translated on the server and read by say() in request.js."""
 
+from functools import lru_cache
+
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+
+@lru_cache
+def element(language: str) -> SafeString:
+    """The element that carries them in a page of this language, which is the one spoken now."""
+    return json_script(all_words(), "script-words")
 
 
 def all_words() -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Moments and durations as words: relative up to an hour, then the clock, then the day; local time, in the reader's language."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext, npgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SOON_SECONDS = 15 * MINUTE
@@ -28,7 +29,7 @@ def day_and_clock(at: datetime, *, now: datetime) -> str:
     words = {"time": clock(at), "day": day_words(at, now=now)}
     if local.year != today.year and abs((local.date() - today).days) > 6:
         return words["day"]
-    return _("%(day)s, %(time)s") % words
+    return _day_and(get_language()) % words
 
 
 def day_words(at: datetime, *, now: datetime) -> str:
@@ -39,8 +40,7 @@ def day_words(at: datetime, *, now: datetime) -> str:
         return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[distance]
     if abs(distance) <= 6:
         return _short(str(WEEKDAYS_ABBR[local.weekday()]))
-    words = {"day": local.day, "month": _month(local), "year": local.year}
-    return _("%(day)s %(month)s") % words if local.year == today.year else _("%(day)s %(month)s %(year)s") % words
+    return _date(local.day, local.month, local.year if local.year != today.year else None, get_language())
 
 
 def clock(at: datetime) -> str:
@@ -57,8 +57,10 @@ def thread_words(at: datetime, *, now: datetime) -> str:
 def exact_words(at: datetime) -> str:
     """The full moment with its zone, for tooltips: "24 Nov 2026, 14:30 CET"."""
     local = _local(at)
-    date = _("%(day)s %(month)s %(year)s") % {"day": local.day, "month": _month(local), "year": local.year}
-    return _("%(day)s, %(time)s") % {"day": date, "time": f"{clock(at)} {local.tzname()}"}
+    return _day_and(get_language()) % {
+        "day": _date(local.day, local.month, local.year, get_language()),
+        "time": f"{local.hour}:{local.minute:02} {local.tzname()}",
+    }
 
 
 def due_words(at: datetime, *, now: datetime) -> str:
@@ -117,8 +119,16 @@ def _local(at: datetime) -> datetime:
     return at.astimezone(timezone.get_default_timezone())
 
 
-def _month(local: datetime) -> str:
-    return str(MONTHS_3[local.month]).capitalize()
+# A page names the same few days again and again; each is put into words once for each language, which is the reader's.
+@lru_cache(maxsize=2_000)
+def _date(day: int, month: int, year: int | None, language: str) -> str:
+    words = {"day": day, "month": str(MONTHS_3[month]).capitalize(), "year": year}
+    return _("%(day)s %(month)s") % words if year is None else _("%(day)s %(month)s %(year)s") % words
+
+
+@lru_cache
+def _day_and(language: str) -> str:
+    return _("%(day)s, %(time)s")
 
 
 def _short(weekday: str) -> str:

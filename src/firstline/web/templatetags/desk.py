@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firstline.core import clock
@@ -137,9 +138,11 @@ def joined_css(face: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def joined_js(context: template.Context, face: str) -> SafeString:
     """{% joined_js "workspace" %}: the face's one script, with the answer's nonce, and the words it says."""
-    words = json_script(script_words.all_words(), "script-words")
     return format_html(
-        '{}<script src="{}" nonce="{}" defer></script>', words, staticfiles_storage.url(f"{face}.js"), context.get("csp_nonce", "")
+        '{}<script src="{}" nonce="{}" defer></script>',
+        script_words.element(get_language()),
+        staticfiles_storage.url(f"{face}.js"),
+        context.get("csp_nonce", ""),
     )
 
 

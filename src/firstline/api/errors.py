@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from firstline.api import complaints
 from firstline.api.answers import answer
 from firstline.api.schemas.values import Problem
 from firstline.people.addresses import NotAnAddress
@@ -131,7 +132,7 @@ def _invalid(request: HttpRequest, exception: Exception) -> HttpResponse:
         # The source (body, query …) and the name of our argument say nothing to the caller.
         path = [str(part) for part in error["loc"][1:]]
         named = path[1:] if path[:1] in (["body"], ["filters"]) else path
-        fields.setdefault(".".join(named)[:200] or "body", error["msg"])
+        fields.setdefault(".".join(named)[:200] or "body", complaints.words_for(error))
     return problem(422, "invalid", _("Something in this call is missing or not as it should be."), fields)
 
 

@@ -1,5 +1,6 @@
 """Is there room on the disk? The supervisor's guard raises a flag file; everybody else looks for it (one system call)."""
 
+import errno
 from pathlib import Path
 
 _FLAG = Path("disk-full")
@@ -16,3 +17,8 @@ def raise_flag(*, data: Path) -> None:
 
 def lower_flag(*, data: Path) -> None:
     (data / _FLAG).unlink(missing_ok=True)
+
+
+def is_lack_of_room(problem: BaseException | None) -> bool:
+    """Did a file not fit, before the guard could see it coming?"""
+    return isinstance(problem, OSError) and problem.errno in {errno.ENOSPC, errno.EDQUOT}

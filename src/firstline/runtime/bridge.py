@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
+from firstline.core import disk
 from firstline.runtime.live import Receive, Scope, Send
 
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -40,14 +41,20 @@ class Bridge:
         if self._waiting >= _MOST_WAITING:
             await answer_plainly(send, 503, b"The desk is very busy. Please try again in a moment.\n")
             return
+        try:
+            await self._answer(scope, receive, send)
+        except BodyTooBig:
+            await answer_plainly(send, 413, b"That is larger than the desk takes.\n")
+        except PageLeft:
+            return
+        except OSError as problem:
+            if not disk.is_lack_of_room(problem):
+                raise
+            await answer_plainly(send, 503, b"The desk's disk is full, so nothing can be taken in. Please try again later.\n")
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as body:
-            try:
-                size = await self._read_body(scope, receive, body)
-            except BodyTooBig:
-                await answer_plainly(send, 413, b"That is larger than the desk takes.\n")
-                return
-            except PageLeft:
-                return
+            size = await self._read_body(scope, receive, body)
             body.seek(0)
             environ = environ_of(scope, body, size)
             answer = _Answer(receive, send)

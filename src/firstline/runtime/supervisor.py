@@ -1,5 +1,6 @@
 """One process tree for the whole desk: starts the parts in order, restarts what dies, stops cleanly, guards the disk."""
 
+import contextlib
 import os
 import select
 import signal
@@ -167,7 +168,7 @@ class Supervisor:
         _say("The database ended; starting it again.")
         try:
             server.start()
-        except DatabaseFailed as problem:
+        except (DatabaseFailed, OSError) as problem:
             # As after a full disk: the next attempt may find room.
             self._retry_database_at = time.monotonic() + _LOOK_SECONDS
             _say(str(problem))
@@ -210,4 +211,6 @@ def _address(port: int) -> str:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)
+    # Perhaps into a file on the disk that is full: nobody reads it then, and the desk goes on.
+    with contextlib.suppress(OSError):
+        print(text, flush=True)

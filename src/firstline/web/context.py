@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from firstline.core import disk
 from firstline.core import settings as choices
 from firstline.web import access, theme
 
@@ -22,5 +23,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "language": get_language(),
         "theme": theme.of(request),
+        "is_read_only": SimpleLazyObject(lambda: disk.is_full(data=settings.DATA)),
         "messages": SimpleLazyObject(lambda: list(get_messages(request))),
     }

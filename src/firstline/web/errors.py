@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstline.core import disk
 from firstline.web import theme
 
 logger = logging.getLogger(__name__)
@@ -49,10 +50,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when what failed outside of a view was the database."""
+    """500, or 503 when what failed outside of a view was the database or the disk."""
     exception = sys.exc_info()[1]
     if isinstance(exception, OperationalError | InterfaceError):
         return unavailable(request, exception)
+    if disk.is_lack_of_room(exception):
+        return disk_full(request)
     text = _("The mistake is ours and has been written down. Nothing that was saved before is lost. Please try once more in a moment.")
     return _page(request, 500, code="server_error", title=_("Something went wrong here"), text=text, typed=_typed(request))
 

@@ -74,7 +74,7 @@ def desk_unavailable(get_response: GetResponse) -> GetResponse:
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.unavailable(request, exception)
-        return None
+        return errors.disk_full(request) if disk.is_lack_of_room(exception) else None
 
     # Django looks for the hook on what a middleware returns; what fails outside of views comes to errors.server_error.
     respond.process_exception = process_exception  # type: ignore[attr-defined]  # the hook

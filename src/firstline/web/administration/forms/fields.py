@@ -34,7 +34,7 @@ class NameForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("name_de", "name_en"):
             # Each alone may stay empty, both together may not: "optional" beside both would mislead.
-            self.fields[name].is_one_of_two = True  # type: ignore[attr-defined]  # read by forms/field.html
+            self.fields[name].says_no_optional = True  # type: ignore[attr-defined]  # read by forms/field.html
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

@@ -108,11 +108,10 @@ class General(forms.Form):
 class OwnText(forms.CharField):
     """A longer text of the operator's."""
 
-    widget = forms.Textarea(attrs={"rows": 10})
+    widget = forms.Textarea(attrs={"rows": 10, "class": "is-long"})
 
     def __init__(self, label: object) -> None:
-        hint = _("Blank lines part paragraphs; a line that begins with # is a heading.")
-        super().__init__(label=label, required=False, max_length=40_000, help_text=hint)  # type: ignore[arg-type]  # lazy words
+        super().__init__(label=label, required=False, max_length=40_000)  # type: ignore[arg-type]  # lazy words
 
     def clean(self, value: object) -> str:
         return plain(str(super().clean(value)))

@@ -87,6 +87,7 @@ class Skills(forms.Form):
         self.topics = topics
         for topic, word in topics.items():
             self.fields[f"topic_{topic}"] = forms.ChoiceField(label=word, choices=GRADES, required=False)
+            self.fields[f"topic_{topic}"].says_no_optional = True  # type: ignore[attr-defined]  # read by forms/field.html
 
     def grades(self) -> dict[str, int]:
         chosen = {topic: self.cleaned_data[f"topic_{topic}"] for topic in self.topics}

@@ -203,6 +203,9 @@ def texts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choices.change_choices(values=form.cleaned_data, by=access.person(request), now=clock.now(), what="texts")
         return back(request, "texts", said=_("The texts are saved."))
-    lead = _("Where you write nothing, our own short text is shown. What you write in one language only is shown in both.")
+    leads = [
+        _("Where you write nothing, our own short text is shown. What you write in one language only is shown in both."),
+        _("Blank lines part paragraphs; a line that begins with # is a heading."),
+    ]
     form = read_only(form, access.viewer(request))
-    return show(request, "form", {"title": _("Imprint and data protection"), "lead": lead, "form": form, "submit": _("Save")})
+    return show(request, "form", {"title": _("Imprint and data protection"), "lead": " ".join(leads), "form": form, "submit": _("Save")})

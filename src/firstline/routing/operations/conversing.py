@@ -101,11 +101,12 @@ def _gone_out(message: Message, ticket: Ticket, now: datetime) -> None:
 
 
 @operation
-def receive(*, ticket: Ticket, author: Person, words: Words, channel: Channel, now: datetime) -> tuple[Ticket, Message]:
+def receive(*, ticket: Ticket, author: Person, words: Words, channel: Channel, now: datetime, entrance: str = "") -> tuple[Ticket, Message]:
     """
     The requester says something: a waiting ticket goes on, a solved one is reopened, a closed one comes back as a new ticket.
 
-    Gives the ticket that it landed on. Records MessagePosted and what follows. Raises NothingSaid, TooLong.
+    entrance: the address it came to, where the channel has several. Gives the ticket that it landed on.
+    Records MessagePosted and what follows. Raises NothingSaid, TooLong.
     """
     ticket = lock(ticket)
     known = words.client_key is not None
@@ -113,9 +114,9 @@ def receive(*, ticket: Ticket, author: Person, words: Words, channel: Channel, n
     if repeat is not None:
         return repeat.ticket, repeat
     if ticket.status == Ticket.Status.CLOSED:
-        return _come_back(ticket, author=author, words=words, channel=channel, now=now)
+        return _come_back(ticket, author=author, words=words, channel=channel, entrance=entrance, now=now)
 
-    contact = _contact(ticket, author=author, channel=channel, now=now)
+    contact = _contact(ticket, author=author, channel=channel, entrance=entrance, now=now)
     message, _ = posting.post_message(
         ticket=ticket,
         author=author,
@@ -155,17 +156,17 @@ def note(*, ticket: Ticket, author: Person, words: Words, now: datetime) -> Note
     return note
 
 
-def _contact(ticket: Ticket, *, author: Person, channel: Channel, now: datetime) -> Contact:
+def _contact(ticket: Ticket, *, author: Person, channel: Channel, entrance: str, now: datetime) -> Contact:
     """The encounter that is going on, or a new one."""
     last = Contact.objects.filter(ticket=ticket, channel=channel, person=author).order_by("-began_at").first()
     if last is not None and now - last.began_at < ONE_CONTACT:
         return last
-    contact = Contact.objects.create(ticket=ticket, person=author, channel=channel, began_at=now)
+    contact = Contact.objects.create(ticket=ticket, person=author, channel=channel, entrance=entrance, began_at=now)
     events.record(ContactBegan(ticket=ticket.pk, contact=contact.pk, channel=channel), stream=ticket.stream, actor=author.pk, at=now)
     return contact
 
 
-def _come_back(ticket: Ticket, *, author: Person, words: Words, channel: Channel, now: datetime) -> tuple[Ticket, Message]:
+def _come_back(ticket: Ticket, *, author: Person, words: Words, channel: Channel, entrance: str, now: datetime) -> tuple[Ticket, Message]:
     placement = Placement.objects.select_related("queue").get(ticket=ticket)
     queue = placement.queue if placement.level == 1 else None
     request = Request(
@@ -175,6 +176,7 @@ def _come_back(ticket: Ticket, *, author: Person, words: Words, channel: Channel
         channel=channel,
         client_key=words.client_key,
         language=ticket.language,
+        entrance=entrance,
         fault_pattern=ticket.fault_pattern,
         same_matter_as=ticket,
         queue=queue,

@@ -11,7 +11,7 @@ from firstline.routing.events import TicketPlaced
 from firstline.routing.models import Placement, Queue
 from firstline.routing.operations import placing, promising
 from firstline.search import indexing
-from firstline.tickets import deliveries, passages
+from firstline.tickets import budgets, deliveries, passages
 from firstline.tickets.models import Channel, Delivery, FaultPattern, Grade, Message, Ticket
 from firstline.tickets.operations import opening
 from firstline.tickets.operations.classifying import assess, priority_for
@@ -25,6 +25,7 @@ class Request:
 
     client_key makes a repeat harmless (unique per requester); None where nothing can be repeated. impact and urgency only
     when intake asked for them. answered: an agent is talking to the requester (phone, in person). take: the agent keeps it.
+    acknowledge: confirm the receipt by mail, as far as the budget of such mails allows.
     """
 
     requester: Person
@@ -90,7 +91,7 @@ def take_in(*, request: Request, by: Person, now: datetime) -> TakenIn:
         ticket.unanswered_since = None
     scopes = placing.scopes_of(queue=queue, agents={by.pk} if request.take else set())
     indexing.put(passages=[passages.opening(ticket, request.requester, scopes)])
-    if request.acknowledge:
+    if request.acknowledge and budgets.may_acknowledge(request.requester.email, now=now):
         deliveries.queue_copy(purpose=Delivery.Purpose.ACKNOWLEDGEMENT, ticket=ticket, message=None, to=request.requester, now=now)
 
     placed = TicketPlaced(ticket=ticket.pk, queue=queue.code, level=queue.level_id)

@@ -49,6 +49,9 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             # The sweep: the oldest due ones, in order per ticket (channels.email.sending).
             models.Index(fields=["next_try_at", "id"], condition=models.Q(state="queued"), name="delivery_due"),
+            # How many confirmations left lately, to an address and in all (tickets.budgets).
+            models.Index(fields=["address", "created_at"], condition=models.Q(purpose="acknowledgement"), name="delivery_confirming"),
+            models.Index(fields=["created_at"], condition=models.Q(purpose="acknowledgement"), name="delivery_confirmed_at"),
             # Delivery states on messages.
             models.Index(fields=["ticket", "id"], name="delivery_of_ticket"),
         ]

@@ -1,7 +1,10 @@
 """Files: stored under names of our own, outside of any web root, checked by size and content."""
 
 import hashlib
+import io
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -9,7 +12,7 @@ from typing import BinaryIO
 import puremagic
 from django.conf import settings
 
-from firstline.core.db import operation
+from firstline.core.db import insert, operation
 from firstline.core.text import one_line
 from firstline.people.models import Person
 from firstline.tickets.models import Attachment, Ticket
@@ -34,6 +37,15 @@ class TooManyFiles(Exception):
     """One ticket holds so many unfinished uploads that no more are taken."""
 
 
+@dataclass(frozen=True)
+class Received:
+    """A file that came with what somebody sent us; content_id names it within the text (pictures of a mail)."""
+
+    name: str
+    content: bytes
+    content_id: str = ""
+
+
 @operation
 def attach(*, ticket: Ticket, by: Person, name: str, content: BinaryIO, now: datetime) -> Attachment:
     """
@@ -49,7 +61,7 @@ def attach(*, ticket: Ticket, by: Person, name: str, content: BinaryIO, now: dat
 
     key = secrets.token_urlsafe(24)
     path = f"{now:%Y/%m}/{key}"
-    size, digest, head = _store(content, Path(settings.MEDIA_ROOT) / path)
+    size, digest, head = _store(content, Path(settings.MEDIA_ROOT) / path, most=settings.ATTACHMENT_MAX_BYTES)
     return Attachment.objects.create(
         ticket=ticket,
         uploaded_by=by,
@@ -61,6 +73,27 @@ def attach(*, ticket: Ticket, by: Person, name: str, content: BinaryIO, now: dat
         path=path,
         created_at=now,
     )
+
+
+@operation
+def keep_received(*, ticket: Ticket, by: Person, files: Sequence[Received], now: datetime) -> list[Attachment]:
+    """
+    Keep all files of something that has reached us, whatever they are: it is taken already, and nothing of it may be lost.
+
+    They belong to nothing until a message names their keys. Programs as well: nothing is ever run, all but pictures is only downloaded.
+    """
+    kept = []
+    for file in files:
+        key = secrets.token_urlsafe(24)
+        path = f"{now:%Y/%m}/{key}"
+        size, digest, head = _store(io.BytesIO(file.content), Path(settings.MEDIA_ROOT) / path, most=None)
+        name = safe_name(file.name)
+        row = Attachment(ticket=ticket, uploaded_by=by, key=key, name=name, media_type=media_type(name, head), size=size, path=path)
+        row.sha256, row.content_id, row.created_at = digest, file.content_id, now
+        kept.append(row)
+    if kept:
+        insert(*kept)
+    return kept
 
 
 @operation
@@ -91,8 +124,8 @@ def _is_text(head: bytes) -> bool:
     return b"\x00" not in head
 
 
-def _store(content: BinaryIO, target: Path) -> tuple[int, str, bytes]:
-    """Write and count; a file that is too large leaves nothing behind."""
+def _store(content: BinaryIO, target: Path, *, most: int | None) -> tuple[int, str, bytes]:
+    """Write and count; a file of more than `most` bytes leaves nothing behind."""
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     size, head = 0, b""
@@ -100,8 +133,8 @@ def _store(content: BinaryIO, target: Path) -> tuple[int, str, bytes]:
         with target.open("xb") as out:
             while chunk := content.read(256 * 1024):
                 size += len(chunk)
-                if size > settings.ATTACHMENT_MAX_BYTES:
-                    raise FileTooLarge(settings.ATTACHMENT_MAX_BYTES)
+                if most is not None and size > most:
+                    raise FileTooLarge(most)
                 head = head or chunk[:8192]
                 digest.update(chunk)
                 out.write(chunk)

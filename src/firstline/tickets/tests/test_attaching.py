@@ -82,3 +82,15 @@ def test_only_ones_own_unsent_files_go_with_a_message() -> None:
     )
 
     assert list(message.attachments.all()) == [mine]
+
+
+def test_files_of_a_mail_are_kept_whatever_they_are() -> None:
+    ticket = a_ticket()
+    files = [attaching.Received("setup.exe", b"MZ\x90"), attaching.Received("bild.png", PNG, content_id="logo@mail")]
+
+    program, picture = attaching.keep_received(ticket=ticket, by=ticket.requester, files=files, now=NOW)
+
+    assert (program.name, program.size) == ("setup.exe", 3)
+    assert program.media_type not in attaching.SHOWN_IN_PLACE
+    assert (picture.media_type, picture.content_id) == ("image/png", "logo@mail")
+    assert picture.pk

@@ -1,0 +1,29 @@
+"""How many mails that nobody wrote may leave: anybody can cause one for any address, so each address and the desk have a limit."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from firstline.core.prepared import Prepared
+from firstline.tickets.models import Delivery
+
+AN_ADDRESS = 5
+WITHIN = timedelta(hours=1)
+
+
+def may_acknowledge(address: str, *, now: datetime) -> bool:
+    """Is there room for one more confirmation of receipt, to this address and in all?"""
+    since = now - WITHIN
+    if len(_TO_ADDRESS.rows(address=address, since=since)) >= AN_ADDRESS:
+        return False
+    lately = Delivery.objects.filter(purpose=Delivery.Purpose.ACKNOWLEDGEMENT, created_at__gt=since)
+    return lately[: settings.ACKNOWLEDGEMENTS_PER_HOUR].count() < settings.ACKNOWLEDGEMENTS_PER_HOUR
+
+
+def _to_address(*, address: str, since: datetime) -> QuerySet[Delivery]:
+    sent = Delivery.objects.filter(purpose=Delivery.Purpose.ACKNOWLEDGEMENT, address=address, created_at__gt=since)
+    return sent.only("id").order_by("-created_at")[:AN_ADDRESS]
+
+
+_TO_ADDRESS = Prepared(_to_address, address=str, since=datetime)

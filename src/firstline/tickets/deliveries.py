@@ -1,19 +1,11 @@
 """The outbox rows of an operation: who gets which copy, under which Message-ID."""
 
-import secrets
 from datetime import datetime
-
-from django.conf import settings
 
 from firstline.core.db import insert
 from firstline.people.models import Person
+from firstline.tickets import mail_ids
 from firstline.tickets.models import Delivery, Message, Ticket
-
-
-def fresh_mail_id() -> str:
-    """128 random bits, so that nobody can guess an id to thread into."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"
-    return f"<{secrets.token_hex(16)}@{domain}>"
 
 
 def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | None, to: Person, now: datetime) -> Delivery | None:
@@ -26,7 +18,7 @@ def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | 
         message=message,
         person=to,
         address=to.email,
-        mail_id=fresh_mail_id(),
+        mail_id=mail_ids.fresh(ticket.pk),
         next_try_at=now,
         created_at=now,
     )
@@ -37,19 +29,24 @@ def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | 
 def queue_ready_mail(*, address: str, mail: dict[str, str], now: datetime) -> Delivery:
     """A row for a mail whose text is ready (subject, text, html), as sign-in codes are; the text is forgotten once it is out."""
     return Delivery.objects.create(
-        purpose=Delivery.Purpose.SIGN_IN, address=address, mail=mail, mail_id=fresh_mail_id(), next_try_at=now, created_at=now
+        purpose=Delivery.Purpose.SIGN_IN, address=address, mail=mail, mail_id=mail_ids.fresh(None), next_try_at=now, created_at=now
     )
 
 
 def queue_welcome(*, to: Person, now: datetime) -> Delivery:
     """A row that tells somebody that they have an account now and how to sign in."""
     return Delivery.objects.create(
-        purpose=Delivery.Purpose.WELCOME, person=to, address=to.email, mail_id=fresh_mail_id(), next_try_at=now, created_at=now
+        purpose=Delivery.Purpose.WELCOME, person=to, address=to.email, mail_id=mail_ids.fresh(None), next_try_at=now, created_at=now
     )
 
 
 def queue_notice(*, to: Person, address: str, now: datetime) -> Delivery:
     """A row that tells an address of somebody's account that their addresses were changed."""
     return Delivery.objects.create(
-        purpose=Delivery.Purpose.ADDRESSES_CHANGED, person=to, address=address, mail_id=fresh_mail_id(), next_try_at=now, created_at=now
+        purpose=Delivery.Purpose.ADDRESSES_CHANGED,
+        person=to,
+        address=address,
+        mail_id=mail_ids.fresh(None),
+        next_try_at=now,
+        created_at=now,
     )

@@ -4,14 +4,15 @@ import logging
 import smtplib
 import ssl
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from firstline.channels.email.port import NotNow, Refused, Sender
+from firstline.channels.email.writing import written
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class FolderSender:
     def send(self, mail: EmailMessage, *, to: str) -> None:
         # The Message-ID is ours and random; a repeat of the same mail overwrites its file instead of adding one.
         name = "".join(c for c in str(mail["Message-ID"]).partition("@")[0] if c.isalnum())
-        (self.folder / f"{name}.eml").write_bytes(mail.as_bytes(policy=policy.SMTP))
+        (self.folder / f"{name}.eml").write_bytes(written(mail))
         logger.info("mail.written", extra={"mail": name})
 
 
@@ -75,7 +76,7 @@ class SmtpSender:
     def send(self, mail: EmailMessage, *, to: str) -> None:
         try:
             server = self._connected()
-            server.send_message(mail, to_addrs=[to])
+            server.sendmail(parseaddr(str(mail["From"]))[1], [to], written(mail))
         except smtplib.SMTPRecipientsRefused as refusal:
             self._hang_up()
             code, words = refusal.recipients[to]

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstline.channels.email.writing import POLICY
 from firstline.core import settings as choices
 from firstline.core.text import one_line
 from firstline.tickets.models import Delivery, Ticket
@@ -38,7 +39,7 @@ class Said:
 def compose(delivery: Delivery, *, now: datetime) -> EmailMessage:
     """The whole mail of a delivery; makes a fresh secret link where it carries one."""
     said = _ready(delivery) if delivery.mail is not None else _said(delivery, now=now)
-    mail = EmailMessage()
+    mail = EmailMessage(policy=POLICY)
     mail["From"] = _sender()
     mail["To"] = Address(addr_spec=delivery.address)
     mail["Subject"] = one_line(said.subject, most=200)

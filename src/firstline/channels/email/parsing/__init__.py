@@ -1,0 +1,1 @@
+"""Reading a mail: pure functions over the bytes as they were received, bounded for any input."""

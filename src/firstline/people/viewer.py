@@ -52,6 +52,3 @@ class Viewer:
     def sees_people(self) -> bool:
         """All people with addresses, without their messages."""
         return bool(self.roles & {Role.LEAD, Role.ADMINISTRATOR, Role.DATA_PROTECTION})
-
-
-NOBODY = Viewer()

@@ -1,7 +1,7 @@
 """What happens between the database's start and the first page, in a child of its own: checks, migrations, demo world."""
 
 import importlib
-from typing import Literal, get_args
+from typing import Literal
 
 import django
 from django.core.management import call_command
@@ -11,7 +11,6 @@ from firstline.runtime.embedded import require_answer
 from firstline.runtime.translations import compile_translations
 
 Demo = Literal["full", "people", "none"]
-DEMOS = get_args(Demo)
 
 
 def prepare(*, demo: Demo) -> str:

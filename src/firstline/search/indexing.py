@@ -66,21 +66,7 @@ def _row(draft: Draft, known: Vocabulary) -> tuple[str | int | list[str], ...]:
 
 
 @operation
-def rescope(*, owner_kind: str, owner_id: int, scopes: Iterable[str], parts: Iterable[str] = ()) -> None:
-    """Change who finds an owner's passages (all, or the named parts), and nothing else; unchanged ones are not written."""
+def rescope(*, owner_kind: str, owner_id: int, scopes: Iterable[str]) -> None:
+    """Change who finds an owner's passages, and nothing else; unchanged ones are not written."""
     wanted = sorted(set(scopes))
-    passages = Passage.objects.filter(owner_kind=owner_kind, owner_id=owner_id).exclude(scopes=wanted)
-    named = list(parts)
-    if named:
-        passages = passages.filter(part__in=named)
-    passages.update(scopes=wanted)
-
-
-@operation
-def remove(*, owner_kind: str, owner_id: int, parts: Iterable[str] = ()) -> None:
-    """Take an owner's passages (all, or the named parts) out of the index."""
-    passages = Passage.objects.filter(owner_kind=owner_kind, owner_id=owner_id)
-    named = list(parts)
-    if named:
-        passages = passages.filter(part__in=named)
-    passages.delete()
+    Passage.objects.filter(owner_kind=owner_kind, owner_id=owner_id).exclude(scopes=wanted).update(scopes=wanted)

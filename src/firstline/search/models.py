@@ -27,7 +27,7 @@ class Passage(models.Model):
 
     class Meta:
         constraints = [
-            # Also serves indexing.remove and rescope, and vocabulary.learn (the newest of each kind).
+            # Also serves indexing.rescope and vocabulary.learn (the newest of each kind).
             models.UniqueConstraint(fields=["owner_kind", "owner_id", "part"], name="passage_once_per_part"),
         ]
         indexes = [

@@ -5,7 +5,7 @@ from firstline.core.models import Event
 from firstline.people import operations, queries
 from firstline.people.models import Address, Role
 from firstline.people.operations import Reach
-from firstline.people.viewer import NOBODY
+from firstline.people.viewer import Viewer
 from firstline.testing import cast
 from firstline.testing.clock import NOW
 
@@ -82,7 +82,7 @@ def test_requesters_see_themselves_and_strangers_nobody() -> None:
     renate, mia = cast.renate(), cast.mia()
 
     assert list(queries.visible_people(cast.viewer(renate))) == [renate]
-    assert not queries.visible_people(NOBODY).exists()
+    assert not queries.visible_people(Viewer()).exists()
     assert queries.get_person(cast.viewer(mia), renate.pk) == renate
     with pytest.raises(queries.PersonNotFound):
         queries.get_person(cast.viewer(renate), mia.pk)

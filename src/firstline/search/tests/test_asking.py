@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from firstline.search import vocabulary
 from firstline.search.asking import Hit, find
-from firstline.search.indexing import Draft, put, remove, rescope
+from firstline.search.indexing import Draft, put, rescope
 from firstline.search.models import Passage
 
 pytestmark = pytest.mark.django_db
@@ -163,12 +163,6 @@ def test_moving_to_another_scope_changes_who_finds_it() -> None:
 
     assert found("router") == []
     assert found("router", scopes=frozenset({"queue:netz"})) == [("ticket", 1)]
-
-
-def test_what_is_removed_is_not_found() -> None:
-    remove(owner_kind="person", owner_id=7)
-
-    assert found(MAIL) == []
 
 
 def test_putting_a_part_again_replaces_it() -> None:

@@ -129,6 +129,3 @@ _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "ticket.closed": _closed,
     "delivery.failed": _not_delivered,
 }
-KNOWN = frozenset(_SENTENCES) | {
-    "ticket.opened", "message.posted", "message.held", "message.withdrawn", "note.added", "ticket.handed_over", "ticket.bounced",
-}  # fmt: skip

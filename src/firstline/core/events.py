@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from procrastinate.tasks import Task
 
 from firstline.core import journal
@@ -89,22 +89,16 @@ def now_cursor() -> Cursor:
         return Cursor(int(cursor.fetchone()[0]), 0)
 
 
-def since(cursor: Cursor, *, streams: Sequence[str] | None = None, limit: int = 500) -> list[Event]:
-    """
-    Events after the cursor whose transactions can no longer be overtaken, in the order (transaction, id).
+def later(rows: QuerySet[Event], cursor: Cursor) -> QuerySet[Event]:
+    """Those of the events that come after the cursor, in the order in which readers take them."""
+    newer = '("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)'
+    return rows.extra(where=[newer], params=[str(cursor.transaction), cursor.id]).order_by("transaction", "id")  # noqa: S610  # constants and parameters only
 
-    streams: only those in or nudging one of these; None for all.
-    """
-    rows = Event.objects.extra(
-        where=[
-            '("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)',
-            '"core_event"."transaction" < pg_snapshot_xmin(pg_current_snapshot())',
-        ],
-        params=[str(cursor.transaction), cursor.id],
-    ).order_by("transaction", "id")
-    if streams is not None:
-        rows = rows.filter(Q(stream__in=list(streams)) | Q(also__overlap=list(streams)))
-    return list(rows[:limit])
+
+def since(cursor: Cursor, *, limit: int = 500) -> list[Event]:
+    """Events after the cursor whose transactions can no longer be overtaken."""
+    settled = Event.objects.extra(where=['"core_event"."transaction" < pg_snapshot_xmin(pg_current_snapshot())'])
+    return list(later(settled, cursor)[:limit])
 
 
 def arrivals(cursor: Cursor, *, streams: Sequence[str], limit: int = 500) -> tuple[list[Event], Cursor]:
@@ -113,12 +107,8 @@ def arrivals(cursor: Cursor, *, streams: Sequence[str], limit: int = 500) -> tup
 
     For pages that know again what comes twice: the next cursor stays before what is not settled yet.
     """
-    rows = Event.objects.extra(
-        select={"horizon": "pg_snapshot_xmin(pg_current_snapshot())::text"},
-        where=['("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)'],
-        params=[str(cursor.transaction), cursor.id],
-    ).filter(Q(stream__in=list(streams)) | Q(also__overlap=list(streams)))
-    found = list(rows.order_by("transaction", "id")[:limit])
+    rows = Event.objects.filter(Q(stream__in=list(streams)) | Q(also__overlap=list(streams)))
+    found = list(later(rows, cursor).extra(select={"horizon": "pg_snapshot_xmin(pg_current_snapshot())::text"})[:limit])
     if not found:
         return [], cursor
     last, horizon = found[-1], int(found[-1].horizon)

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, JSONObject
 
-from firstline.core.events import Cursor, now_cursor
+from firstline.core.events import Cursor, later, now_cursor
 from firstline.core.models import Event
 from firstline.core.prepared import Prepared
 from firstline.people.models import Person
@@ -99,11 +99,7 @@ def after(ticket: Ticket, cursor: Cursor, *, reader: int | None, public: bool) -
     Everything visible is given at once, also what an open transaction may still overtake: the next cursor stays before such
     entries, so they come once more and are known by their key.
     """
-    newer = '("core_event"."transaction", "core_event"."id") > (%s::xid8, %s)'
-    rows = _events(ticket.stream, public=public).extra(  # noqa: S610  # constants and parameters only
-        where=[newer], params=[str(cursor.transaction), cursor.id]
-    )
-    found = list(rows.order_by("transaction", "id")[:MOST_AT_ONCE])
+    found = list(later(_events(ticket.stream, public=public), cursor)[:MOST_AT_ONCE])
     return _thread(found, _seen_up_to(found) or cursor, reader=reader, public=public, earlier=None)
 
 

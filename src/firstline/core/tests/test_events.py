@@ -83,14 +83,17 @@ def test_a_slower_transaction_with_the_smaller_id_is_not_missed() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_since_gives_what_is_in_or_nudges_the_streams() -> None:
+def test_arrivals_are_in_or_nudge_the_streams() -> None:
     start = events.now_cursor()
     happen(1)
     happen(2)
 
-    assert [event.data["number"] for event in events.since(start, streams=["test:2"])] == [2]
-    assert [event.data["number"] for event in events.since(start, streams=["test:all"])] == [1, 2]
-    assert events.since(start, streams=["test:3"]) == []
+    def numbers(stream: str) -> list[int]:
+        return [event.data["number"] for event in events.arrivals(start, streams=[stream])[0]]
+
+    assert numbers("test:2") == [2]
+    assert numbers("test:all") == [1, 2]
+    assert numbers("test:3") == []
 
 
 @pytest.mark.parametrize("text", ["", "x", "1.x", "-1.2", f"{2**63}.1"])

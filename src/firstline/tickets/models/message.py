@@ -43,7 +43,7 @@ class Message(models.Model):
         indexes: ClassVar = [
             # The timeline of a ticket.
             models.Index(fields=["ticket", "said_at", "id"], name="message_of_ticket"),
-            # Held messages whose time has come (tickets.tasks.release_due_messages).
+            # Held messages whose time has come (routing.tasks.release_due_messages).
             models.Index(fields=["held_until"], condition=models.Q(released_at=None), name="message_held"),
         ]
 

@@ -82,7 +82,7 @@ class Ticket(models.Model):
             models.Index(fields=["requester", "-id"], name="ticket_of_requester"),
             # An organisation's requests for its contact person.
             models.Index(fields=["organisation", "-id"], name="ticket_of_organisation"),
-            # The job that closes after silence, and the one that wakes waiting tickets (tickets.queries).
+            # The job that closes after silence, and the one that wakes waiting tickets (routing.queries).
             models.Index(fields=["resolved_at"], condition=models.Q(status="resolved"), name="ticket_resolved_since"),
             models.Index(fields=["waiting_until"], condition=models.Q(status="waiting"), name="ticket_waiting_until"),
             # API lists by status, newest first.

@@ -1,0 +1,80 @@
+"""Automatic replies and absence notes, as programs in use word them."""
+
+# ruff: noqa: E501 - mails have the lines that they have
+
+from firstline.channels.email.tests.machines.sample import OURS, Kind, Sample
+
+AUTO = Kind.AUTO_REPLY
+ANSWER = f"In-Reply-To: {OURS}"
+
+SAMPLES = (
+    Sample("RFC 3834", AUTO, "auto_replied", f"Subject: Re: Ticket\n{ANSWER}\nAuto-Submitted: auto-replied\n\nWe received your message."),
+    Sample("RFC 3834 with parameters", AUTO, "auto_replied", "Subject: Danke\nAuto-Submitted: Auto-Replied; owner-email=a@example.com\n\nDanke."),
+    Sample("a vacation program marks itself", AUTO, "out_of_office",
+           "Subject: Danke\nAuto-Submitted: auto-replied (vacation)\n\nIch bin bis einschließlich 04.12.2026 im Urlaub.", facts={"until": "2026-12-04"}),
+    Sample("a monitoring program reports", AUTO, "auto_generated", "Subject: PROBLEM: Host db1 is DOWN\nAuto-Submitted: auto-generated\n\nDOWN"),
+    Sample("a notice of a workflow", AUTO, "auto_generated", "Subject: Freigabe nötig\nAuto-Submitted: auto-notified\n\nBitte freigeben."),
+    Sample("X-Autoreply", AUTO, "autoresponder", "Subject: Danke für Ihre Mail\nX-Autoreply: yes\n\nWir melden uns."),
+    Sample("X-Autorespond", AUTO, "autoresponder", "Subject: Danke\nX-Autorespond: Danke\n\nWir melden uns."),
+    Sample("cPanel", AUTO, "autoresponder",
+           "Subject: Autoreply\nX-Autorespond: Re Ticket\nX-Precedence: auto_reply\nPrecedence: auto_reply\n\nThank you."),
+    Sample("Precedence: auto_reply", AUTO, "precedence", "Subject: Danke\nPrecedence: auto_reply\n\nWir melden uns."),
+    Sample("a bulk absence note of an old vacation", AUTO, "out_of_office",
+           f"Subject: away from my mail\nPrecedence: bulk\nAuto-Submitted: auto-replied\n{ANSWER}\n\nI will be out of the office until December 4, 2026.",
+           facts={"until": "2026-12-04"}),
+    Sample("Exchange, German", AUTO, "out_of_office",
+           f"Subject: Automatische Antwort: Ihr Drucker [#123]\n{ANSWER}\nAuto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\n"
+           "X-MS-Exchange-Inbox-Rules-Loop: a@firma.example.com\n\nIch bin vom 23.11. bis 27.11. nicht im Büro.", facts={"until": "2026-11-27"}),
+    Sample("Exchange, English", AUTO, "out_of_office",
+           f"Subject: Automatic reply: Your printer\n{ANSWER}\nX-Auto-Response-Suppress: All\nAuto-Submitted: auto-generated\n\n"
+           "I am out of the office and will be back on Monday, 30 November 2026.", facts={"until": "2026-11-29"}),
+    Sample("Exchange's answer without an absence", AUTO, "automatic_subject",
+           f"Subject: Automatische Antwort: Anfrage\n{ANSWER}\nX-Auto-Response-Suppress: All\n\nVielen Dank, wir haben Ihre Nachricht erhalten."),
+    Sample("a rule of an Exchange mailbox", AUTO, "auto_replied",
+           f"Subject: Empfangen\n{ANSWER}\nX-Auto-Response-Suppress: All\nX-MS-Exchange-Inbox-Rules-Loop: a@firma.example.com\n\nWir haben Ihre Mail."),
+    Sample("old Outlook, English", AUTO, "out_of_office",
+           f"Subject: Out of Office: Printer\n{ANSWER}\n\nI am on vacation until 12/04/2026.", facts={"until": "2026-12-04"}),
+    Sample("old Outlook, AutoReply", AUTO, "out_of_office",
+           f"Subject: Out of Office AutoReply: Printer\n{ANSWER}\n\nI'm on annual leave, back in the office on 2 December.", facts={"until": "2026-12-01"}),
+    Sample("Abwesenheitsnotiz", AUTO, "out_of_office",
+           f"Subject: Abwesenheitsnotiz: Ihr Drucker\n{ANSWER}\n\nIch bin ab dem 3. Dezember wieder im Büro.\nIhre E-Mail wird nicht weitergeleitet.",
+           facts={"until": "2026-12-02"}),
+    Sample("Abwesenheitsnotiz without headers of threads", AUTO, "out_of_office",
+           "Subject: Abwesenheitsnotiz\n\nBin bis zum 11. Januar im Urlaub.", facts={"until": "2027-01-11"}),
+    Sample("Lotus Notes", AUTO, "out_of_office",
+           f"Subject: Henrik Berg ist außer Haus. (Rückkehr am 30.11.2026)\nAuto-Submitted: auto-replied\n{ANSWER}\n\n"
+           "Ich werde ab 23.11.2026 nicht im Büro sein. Ich kehre zurück am 30.11.2026.", facts={"until": "2026-11-29"}),
+    Sample("GMX", AUTO, "out_of_office",
+           f"Subject: Abwesend: Ihr Drucker\n{ANSWER}\nX-UI-Out-Filterresults: notjunk:1\n\nIch bin im Urlaub und ab 5.12. wieder da.",
+           facts={"until": "2026-12-04"}),
+    Sample("WEB.DE", AUTO, "out_of_office",
+           f"Subject: Urlaub: Ihr Drucker\n{ANSWER}\n\nIch bin zur Zeit im Urlaub. Bis 2026-12-01 lese ich keine Mails.", facts={"until": "2026-12-01"}),
+    Sample("Gmail's vacation responder", AUTO, "out_of_office",
+           f"Subject: Out of the office Re: Your printer\nPrecedence: bulk\nX-Autoreply: yes\nAuto-Submitted: auto-replied\n{ANSWER}\n\n"
+           "I'm on leave through Dec 18th.", facts={"until": "2026-12-18"}),
+    Sample("an absence without a day", AUTO, "out_of_office",
+           f"Subject: Automatische Antwort: Ticket\n{ANSWER}\nAuto-Submitted: auto-replied\n\nIch bin derzeit nicht erreichbar.", facts={"until": None}),
+    Sample("an absence whose day makes no sense", AUTO, "out_of_office",
+           f"Subject: Abwesend: Ticket\n{ANSWER}\nAuto-Submitted: auto-replied\n\nIch bin bis 31.02.2026 nicht erreichbar.", facts={"until": None}),
+    Sample("an absence long past, never switched off", AUTO, "out_of_office",
+           f"Subject: Abwesend: Ticket\n{ANSWER}\nAuto-Submitted: auto-replied\n\nIch bin bis 15.08.2026 im Urlaub.", facts={"until": None}),
+    Sample("from Wednesday to Friday, in words", AUTO, "out_of_office",
+           f"Subject: Automatic reply: x\n{ANSWER}\nAuto-Submitted: auto-replied\n\nI am away from my desk until Friday, November 27th.",
+           facts={"until": "2026-11-27"}),
+    Sample("a span with a dash", AUTO, "out_of_office",
+           f"Subject: OOO: x\n{ANSWER}\nAuto-Submitted: auto-replied\n\nWir sind im Urlaub: 23.11. - 28.11.26. Danach gern.", facts={"until": "2026-11-28"}),
+    Sample("a bracketed subject", AUTO, "automatic_subject", f"Subject: [Auto-Reply] Ihre Anfrage\n{ANSWER}\n\nDanke, wir kümmern uns."),
+    Sample("another desk confirms", AUTO, "automatic_subject",
+           f"Subject: Eingangsbestätigung Ihrer Anfrage\n{ANSWER}\n\nIhr Ticket hat die Nummer 4711."),
+    Sample("French", AUTO, "automatic_subject", f"Subject: Réponse automatique : imprimante\n{ANSWER}\n\nMerci."),
+    Sample("an answer from nobody", AUTO, "automatic_subject", "Subject: Automatic reply: x\n\nThank you.", envelope_from="<>"),
+    Sample("nothing but the null return path", AUTO, "null_return_path", "Subject: Ihre Nachricht\n\nDanke.", envelope_from="<>"),
+    Sample("the null return path written down by the last server", AUTO, "null_return_path", "Return-Path: <>\nSubject: Hinweis\n\nDanke."),
+    Sample("a postmaster writes without a reason known", AUTO, "machine_sender",
+           "From: postmaster@firma.example.com\nSubject: Wartung am Wochenende\n\nDer Server ist am Samstag aus."),
+    Sample("an absence from nobody", AUTO, "out_of_office", "Subject: Ihre Nachricht\n\nIch bin bis 30.11. im Urlaub.", envelope_from="<>",
+           facts={"until": "2026-11-30"}),
+    Sample("our own mail came back", AUTO, "loop_header", "X-Firstline-Loop: desk-7f3a\nSubject: Re: Drucker\n\nText", facts={"loop": True}),
+    Sample("our own Message-ID came back", AUTO, "own_message_id", f"Message-ID: {OURS}\nSubject: Re: Drucker\n\nText", facts={"loop": True}),
+    Sample("the loop header of another desk is none of ours", Kind.PERSON, "person", "X-Firstline-Loop: other\nSubject: Drucker\n\nText"),
+)  # fmt: skip

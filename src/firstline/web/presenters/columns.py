@@ -79,7 +79,7 @@ def column(viewer: Viewer, wanted: Filter, overview: Overview, found: list[Row],
         unnarrowed=selection.query(Filter(view=wanted.view)),
         tabs=[choice for choice in views if choice.name in TABS],
         others=[choice for choice in views if choice.name not in TABS],
-        saved=_saved(viewer, wanted, overview),
+        saved=_saved(viewer, wanted, overview, now=now),
         queues=_queues(viewer, wanted),
         lines=page.lines,
         more=page.more,
@@ -104,7 +104,11 @@ def changed(viewer: Viewer, found: list[Row], *, now: datetime, current: int | N
 
 def counts(overview: Overview) -> dict[str, str]:
     """How many there are in each view, in words."""
-    return {view: f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count) for view, count in overview.counts.items()}
+    return {view: _count_words(count) for view, count in overview.counts.items()}
+
+
+def _count_words(count: int) -> str:
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
 
 def waiting_words(overview: Overview) -> str:
@@ -146,9 +150,13 @@ def _views(wanted: Filter, counted: dict[str, str]) -> list[Choice]:
     ]
 
 
-def _saved(viewer: Viewer, wanted: Filter, overview: Overview) -> list[Choice]:
-    own = [(view, selection.parse(view.filters, viewer)) for view in overview.saved]
-    return [Choice(key=str(view.pk), label=view.name, query=selection.query(of), is_current=of == wanted) for view, of in own]
+def _saved(viewer: Viewer, wanted: Filter, overview: Overview, *, now: datetime) -> list[Choice]:
+    own = tuple(selection.parse(view.filters, viewer) for view in overview.saved)
+    counted = lists.counted(viewer, own, now=now)
+    return [
+        Choice(key=str(view.pk), label=view.name, query=selection.query(of), is_current=of == wanted, count=_count_words(count))
+        for view, of, count in zip(overview.saved, own, counted, strict=True)
+    ]
 
 
 def _queues(viewer: Viewer, wanted: Filter) -> list[Choice]:

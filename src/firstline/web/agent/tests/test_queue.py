@@ -13,6 +13,7 @@ from firstline.routing.models import SavedView
 from firstline.routing.operations import claiming, sighting
 from firstline.routing.queries import View
 from firstline.testing import builders, cast, clock
+from firstline.tickets.models import Channel
 from firstline.web.presenters import rows
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,10 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(amount: int, django_
     for _ in range(amount):
         builders.a_ticket()
     client = at_the_desk(cast.mia())
+    for number in range(amount // 3):
+        client.post(
+            "/desk/filter/", {"view": "all", "queue": "any", "priority": f"P{number % 5 + 1}", "channel": "any", "name": f"Nr. {number}"}
+        )
     client.get("/desk/?view=all")
 
     with django_assert_max_num_queries(QUERIES):
@@ -164,6 +169,17 @@ def test_mia_keeps_a_filter_and_forgets_it() -> None:
     assert SavedView.objects.filter(pk=kept.pk).exists()
     client.post(f"/desk/filter/{kept.pk}/forget/")
     assert not SavedView.objects.filter(pk=kept.pk).exists()
+
+
+def test_an_own_filter_says_how_many_it_holds() -> None:
+    for channel in (Channel.PORTAL, Channel.EMAIL, Channel.EMAIL):
+        builders.a_ticket(channel=channel)
+    builders.a_ticket(channel=Channel.EMAIL, queue="l2-netz")
+    client = at_the_desk(cast.mia())
+
+    client.post("/desk/filter/", {"view": "all", "queue": "any", "priority": "any", "channel": "email", "name": "Mails"})
+
+    assert '<span class="clip" dir="auto">Mails</span><span class="quiet end">2</span>' in client.get("/desk/").text
 
 
 @pytest.mark.parametrize("address", ["/desk/", "/desk/queue/", "/desk/queue/more/", "/desk/queue/changes/", "/desk/filter/"])

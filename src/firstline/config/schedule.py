@@ -25,6 +25,7 @@ SCHEDULE: tuple[tuple[str, Task[Any, Any, Any]], ...] = (
     ("15 3 * * *", administration.forget_expired_sessions),
     ("25 3 * * *", tickets.tidy),
     ("35 3 * * *", api.forget_answers),
+    ("45 3 * * *", email.forget_written),
 )
 
 for cron, task in SCHEDULE:

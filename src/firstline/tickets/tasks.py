@@ -11,4 +11,5 @@ def tidy(timestamp: int) -> None:
 
     now = clock.now()
     tidying.discard_unsent_files(now=now)
+    tidying.remove_nameless_files(now=now)
     tidying.forget_expired_links(now=now)

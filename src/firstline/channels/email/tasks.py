@@ -1,9 +1,11 @@
 """Jobs that empty the outbox: codes at once, everything else by the sweep a few seconds later."""
 
+from datetime import timedelta
+
 from django.conf import settings
 
 from firstline.channels.email import sending
-from firstline.channels.email.adapters import sender_for
+from firstline.channels.email.adapters import folder_sender, sender_for
 from firstline.core import clock
 from firstline.core.tasks import SOON, task
 from firstline.tickets.models import Delivery
@@ -12,6 +14,7 @@ from firstline.tickets.models import Delivery
 _AT_ONCE = 200
 # Something is wrong with the server, not with a mail, when so many in a row did not go out.
 _PATIENCE = 3
+WRITTEN_FOR = timedelta(days=30)
 
 
 @task(name="email.send", queue="soon", retry=SOON)
@@ -33,6 +36,12 @@ def send_due(timestamp: int) -> None:
             if row is None or unsent >= _PATIENCE:
                 return
             unsent = 0 if sending.send(delivery=row, by_way_of=sender, now=clock.now()) or _is_failed(row) else unsent + 1
+
+
+@task(name="email.forget_written", queue="tidy")
+def forget_written(timestamp: int) -> None:
+    """Mails that were written into the folder go after a month, also when a mail server has taken its place."""
+    folder_sender(data=settings.DATA).forget(before=clock.now() - WRITTEN_FOR)
 
 
 def _is_failed(row: Delivery) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -138,7 +139,20 @@ def _store(content: BinaryIO, target: Path, *, most: int | None) -> tuple[int, s
                 head = head or chunk[:8192]
                 digest.update(chunk)
                 out.write(chunk)
+            # The row that names it is committed to the disk; so must be what it names.
+            out.flush()
+            os.fsync(out.fileno())
+        _sync_folder(target.parent)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
     return size, digest.hexdigest(), head
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name of a new file is on the disk only with its folder."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -13,14 +13,20 @@ EXPIRED_FOR = timedelta(days=30)
 
 
 @operation
-def discard_unsent_files(*, now: datetime) -> int:
-    """Forget uploads that belong to nothing after a day, and remove files of the last two months that no row names."""
-    unsent = Attachment.objects.filter(message=None, note=None, created_at__lt=now - UNSENT_FOR)
-    unsent.delete()
-    removed = 0
-    for folder in {now, now - timedelta(days=28)}:
-        removed += _remove_nameless(Path(settings.MEDIA_ROOT), f"{folder:%Y/%m}", before=now - UNSENT_FOR)
-    return removed
+def discard_unsent_files(*, now: datetime) -> None:
+    """Forget uploads that belong to nothing after a day; the files themselves go with `remove_nameless_files`."""
+    Attachment.objects.filter(message=None, note=None, created_at__lt=now - UNSENT_FOR).delete()
+
+
+def remove_nameless_files(*, now: datetime) -> int:
+    """
+    Remove stored files that no row names: their rows went, or a kill came between writing the file and committing its row.
+
+    Only after the rows are gone for good, and only files of more than a day: a younger one's row may be just on its way.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    folders = [str(folder.relative_to(root)) for folder in root.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]")]
+    return sum(_remove_nameless(root, folder, before=now - UNSENT_FOR) for folder in sorted(folders))
 
 
 @operation

@@ -1,44 +1,15 @@
 """A desk on somebody else's PostgreSQL (DATABASE_URL) is the same desk; one that could lose what it acknowledged is refused."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from firstline.config import env
 from firstline.config.env import SettingError
-from firstline.runtime.folder import DataFolder
-from firstline.runtime.postgres import ROLE, SUPERUSER, Server
+from firstline.runtime.postgres import ROLE
 from firstline.runtime.tests.desks import Desk, desk, firstline, free_port
-
-PASSWORD = "ge/he:im"
-
-
-@contextmanager
-def outside(folder: Path, **settings: str) -> Iterator[tuple[Server, str]]:
-    """A PostgreSQL as an administrator gives it to us: by network, with a password; and its address."""
-    port = free_port()
-    home = DataFolder(path=folder)
-    home.prepare()
-    server = Server(folder=home, overrides={"listen_addresses": "127.0.0.1", "port": str(port), **settings})
-    server.start()
-    try:
-        order(server, f"ALTER ROLE {ROLE} PASSWORD '{PASSWORD}'")
-        with (home.cluster / "pg_hba.conf").open("a") as rules:
-            rules.write("host all all 127.0.0.1/32 scram-sha-256\n")
-        order(server, "SELECT pg_reload_conf()")
-        yield server, f"postgresql://{ROLE}:ge%2Fhe%3Aim@127.0.0.1:{port}/firstline?sslmode=disable"
-    finally:
-        server.stop()
-
-
-def order(server: Server, sql: str) -> None:
-    port = server.overrides["port"]
-    address = psycopg.connect(host=str(server.folder.sockets), port=port, user=SUPERUSER, dbname="firstline", autocommit=True)
-    with closing(address) as connection:
-        connection.execute(sql.encode())
+from firstline.runtime.tests.outside import order, outside
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
 
 
 def _show(request: HttpRequest, number: int, form: django_forms.Form) -> HttpResponse:
-    titles = [_("Your organisation"), _("You"), _("Your desk")]
+    titles = [_("Your organisation"), _("Your account"), _("Your desk")]
     before = reverse(_STEPS[number - 2]) if number > 1 else ""
     context = {"form": form, "number": number, "title": titles[number - 1], "titles": titles, "before": before, "is_last": number == 3}
     return render(request, "setup/step.html", context)

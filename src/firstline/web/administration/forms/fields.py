@@ -51,6 +51,27 @@ def names(row: Worded) -> dict[str, str]:
     return {"name_de": row.words.get("de", ""), "name_en": row.words.get("en", "")}
 
 
+class RowChoice(forms.ChoiceField):
+    """One of the desk's rows, offered when the form is made; cleans to the row, or to None where none is needed."""
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        """Choose among these: by the names the operator gave them, or as they call themselves."""
+        language = get_language() or "de"
+        self.rows = {str(row.pk): row for row in rows}
+        names = [(key, row.name_in(language) if isinstance(row, Worded) else row.name) for key, row in self.rows.items()]
+        self.choices = names if self.required else [NO_CHOICE, *names]
+
+    def clean(self, value: Any) -> Any:
+        return self.rows.get(super().clean(value))
+
+
+def offer(form: forms.Form, name: str, rows: Iterable[Any]) -> None:
+    """Let the form's field choose among these rows."""
+    field = form.fields[name]
+    assert isinstance(field, RowChoice)
+    field.offer(rows)
+
+
 def by_name(rows: Iterable[R]) -> list[R]:
     """Long lists in the order in which people look for words."""
     language = get_language() or "de"

@@ -10,7 +10,7 @@ from firstline.core.text import plain
 from firstline.people.models import Person
 from firstline.routing.models import Level, ServiceHours, ServicePlan
 from firstline.tickets.models import Priority
-from firstline.web.administration.forms.fields import NO_CHOICE, NameForm, named
+from firstline.web.administration.forms.fields import NameForm, RowChoice, offer
 
 # What shift leads change of their own queues.
 NAMES = ("name_de", "name_en")
@@ -19,7 +19,7 @@ NAMES = ("name_de", "name_en")
 class QueueForm(NameForm):
     """A queue; the circle of members is chosen beside it."""
 
-    level = forms.ChoiceField(label=_("Level"))
+    level = RowChoice(label=_("Level"))
     members_only = forms.BooleanField(
         label=_("Closed circle"),
         required=False,
@@ -32,14 +32,13 @@ class QueueForm(NameForm):
 
     def __init__(self, *args: object, levels: Iterable[Level], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {str(level.number): level for level in levels}
-        self.fields["level"].choices = named(self.known.values())  # type: ignore[attr-defined]  # it is a choice field
+        offer(self, "level", levels)
 
     def facts(self) -> QueueFacts:
         said = self.cleaned_data
         return QueueFacts(
             words=self.words(),
-            level=self.known[said["level"]],
+            level=said["level"],
             members_only=said["members_only"],
             on_call=said["on_call"],
             on_call_priorities=tuple(said["on_call_priorities"]),
@@ -63,15 +62,11 @@ class Members(forms.Form):
 class LevelForm(NameForm):
     """A level and the hours of its clock."""
 
-    hours = forms.ChoiceField(label=_("Service hours"))
+    hours = RowChoice(label=_("Service hours"))
 
     def __init__(self, *args: object, hours: Iterable[ServiceHours], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {str(row.pk): row for row in hours}
-        self.fields["hours"].choices = named(self.known.values())  # type: ignore[attr-defined]  # it is a choice field
-
-    def chosen_hours(self) -> ServiceHours:
-        return self.known[self.cleaned_data["hours"]]
+        offer(self, "hours", hours)
 
 
 class OrganisationForm(forms.Form):
@@ -79,15 +74,11 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.CharField(label=_("Kind"), max_length=60, required=False, help_text=_("Such as company, university or private."))
-    plan = forms.ChoiceField(label=_("Service plan"), required=False, help_text=_("Without one the default plan holds."))
+    plan = RowChoice(label=_("Service plan"), required=False, help_text=_("Without one the default plan holds."))
 
     def __init__(self, *args: object, plans: Iterable[ServicePlan], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        self.known = {str(plan.pk): plan for plan in plans}
-        self.fields["plan"].choices = [NO_CHOICE, *named(self.known.values())]  # type: ignore[attr-defined]  # it is a choice field
-
-    def chosen_plan(self) -> ServicePlan | None:
-        return self.known.get(self.cleaned_data["plan"])
+        offer(self, "plan", plans)
 
 
 class General(forms.Form):

@@ -10,21 +10,17 @@ from firstline.administration.operations.patterns import FieldFacts, PatternFact
 from firstline.administration.queries import Branch
 from firstline.routing.models import Level, Queue
 from firstline.tickets.models import Category, FaultPattern, Field, Grade
-from firstline.web.administration.forms.fields import NO_CHOICE, NameForm, named
+from firstline.web.administration.forms.fields import NO_CHOICE, NameForm, RowChoice, named, offer
 
 
 class CategoryForm(NameForm):
     """A category and where its tickets go first."""
 
-    queue = forms.ChoiceField(label=_("Default queue"), required=False, help_text=_("Where tickets of this category belong as a rule."))
+    queue = RowChoice(label=_("Default queue"), required=False, help_text=_("Where tickets of this category belong as a rule."))
 
     def __init__(self, *args: object, queues: Iterable[Queue], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {str(queue.pk): queue for queue in queues}
-        self.fields["queue"].choices = [NO_CHOICE, *named(self.known.values())]  # type: ignore[attr-defined]  # it is a choice field
-
-    def chosen_queue(self) -> Queue | None:
-        return self.known.get(self.cleaned_data["queue"])
+        offer(self, "queue", queues)
 
 
 class PatternForm(NameForm):

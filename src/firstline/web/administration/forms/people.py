@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from firstline.administration import queries
 from firstline.people.models import Organisation, Person, Role
 from firstline.routing.models import Queue
-from firstline.web.administration.forms.fields import NO_CHOICE, named
+from firstline.web.administration.forms.fields import RowChoice, named, offer
 
 GRADES = [("", "–"), ("0", _("0: none")), ("1", _("1: basics")), ("2", _("2: sure")), ("3", _("3: expert"))]
 
@@ -46,18 +46,14 @@ class Description(forms.Form):
     """Who somebody is."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    organisation = RowChoice(label=_("Organisation"), required=False)
     languages = forms.CharField(label=_("Languages"), required=False, help_text=_("Codes, separated by commas, such as de, en, tr."))
     is_vip = forms.BooleanField(label=_("VIP"), required=False, help_text=_("Marked for agents wherever the person appears."))
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000)
 
     def __init__(self, *args: object, organisations: Iterable[Organisation], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        self.known = {str(row.pk): row for row in organisations}
-        self.fields["organisation"].choices = [NO_CHOICE, *((pk, row.name) for pk, row in self.known.items())]  # type: ignore[attr-defined]  # it is a choice field
-
-    def chosen_organisation(self) -> Organisation | None:
-        return self.known.get(self.cleaned_data["organisation"])
+        offer(self, "organisation", organisations)
 
     def spoken(self) -> list[str]:
         return [code.strip().lower()[:5] for code in self.cleaned_data["languages"].split(",") if code.strip()]
@@ -66,17 +62,13 @@ class Description(forms.Form):
 class ContactPersonOf(forms.Form):
     """Whose requests a person may see."""
 
-    organisation = forms.ChoiceField(
+    organisation = RowChoice(
         label=_("Contact person of"), required=False, help_text=_("Sees all requests of this organisation in the portal.")
     )
 
     def __init__(self, *args: object, organisations: Iterable[Organisation], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        self.known = {str(row.pk): row for row in organisations}
-        self.fields["organisation"].choices = [NO_CHOICE, *((pk, row.name) for pk, row in self.known.items())]  # type: ignore[attr-defined]  # it is a choice field
-
-    def chosen(self) -> Organisation | None:
-        return self.known.get(self.cleaned_data["organisation"])
+        offer(self, "organisation", organisations)
 
 
 class Skills(forms.Form):
@@ -103,12 +95,8 @@ class TokenPurpose(forms.Form):
 class TokenFor(TokenPurpose):
     """A token in somebody's name."""
 
-    person = forms.ChoiceField(label=_("Acts as"), help_text=_("The program may do whatever this person may do."))
+    person = RowChoice(label=_("Acts as"), help_text=_("The program may do whatever this person may do."))
 
     def __init__(self, *args: object, people: Iterable[Person], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        self.known = {str(person.pk): person for person in people}
-        self.fields["person"].choices = [(pk, person.name) for pk, person in self.known.items()]  # type: ignore[attr-defined]  # it is a choice field
-
-    def chosen(self) -> Person:
-        return self.known[self.cleaned_data["person"]]
+        offer(self, "person", people)

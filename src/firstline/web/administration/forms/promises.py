@@ -14,7 +14,7 @@ from firstline.administration.operations.promises import Cell, HoursFacts, Targe
 from firstline.routing.hours import Block
 from firstline.routing.models import ServiceHours
 from firstline.tickets.models import Grade, Priority
-from firstline.web.administration.forms.fields import Clock, NameForm, named
+from firstline.web.administration.forms.fields import Clock, NameForm, RowChoice, offer
 
 # From grave to slight, as people read a matrix.
 GRADES = (Grade.HIGH, Grade.MEDIUM, Grade.LOW)
@@ -91,12 +91,11 @@ class Duration(forms.CharField):
 class PlanForm(NameForm):
     """A plan: name, hours, and three targets for each priority."""
 
-    hours = forms.ChoiceField(label=_("Service hours"))
+    hours = RowChoice(label=_("Service hours"))
 
     def __init__(self, *args: object, hours: Iterable[ServiceHours], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {str(row.pk): row for row in hours}
-        self.fields["hours"].choices = named(self.known.values())  # type: ignore[attr-defined]  # it is a choice field
+        offer(self, "hours", hours)
         kinds = {"first": _now("First reply"), "next": _now("Next reply"), "solution": _now("Solution")}
         for priority in Priority:
             for kind, word in kinds.items():
@@ -107,9 +106,6 @@ class PlanForm(NameForm):
 
     def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(str(priority), [self[f"{priority}_{kind}"] for kind in ("first", "next", "solution")]) for priority in Priority]
-
-    def chosen_hours(self) -> ServiceHours:
-        return self.known[self.cleaned_data["hours"]]
 
     def targets(self) -> dict[Priority, Target]:
         said = self.cleaned_data

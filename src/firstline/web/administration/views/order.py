@@ -115,7 +115,7 @@ def level_page(request: HttpRequest, number: int) -> HttpResponse:
     level = found(queries.levels(), number=number)
     form = forms.LevelForm(request.POST or None, hours=queries.hours(), initial={**names(level), "hours": level.hours_id})
     if request.method == "POST" and form.is_valid():
-        queues.change_level(level=level, words=form.words(), hours=form.chosen_hours(), by=access.person(request), now=clock.now())
+        queues.change_level(level=level, words=form.words(), hours=form.cleaned_data["hours"], by=access.person(request), now=clock.now())
         return back(request, "queues", said=_("The level is saved."))
     title = _("Level %(level)s") % {"level": number}
     form = read_only(form, access.viewer(request))
@@ -132,7 +132,7 @@ def add_level(request: HttpRequest) -> HttpResponse:
         return refused(request, "queues", said=_("There are three levels already."))
     form = forms.LevelForm(request.POST or None, hours=queries.hours())
     if request.method == "POST" and form.is_valid():
-        queues.add_level(number=number, words=form.words(), hours=form.chosen_hours(), by=access.person(request), now=clock.now())
+        queues.add_level(number=number, words=form.words(), hours=form.cleaned_data["hours"], by=access.person(request), now=clock.now())
         return back(request, "queues", said=_("The level is there. Create a queue for it now."))
     title = _("Create level %(level)s") % {"level": number}
     context = {"title": title, "form": form, "submit": _("Create"), "back": reverse("administration:queues")}
@@ -159,7 +159,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         organisations.add_organisation(
-            name=said["name"], kind=said["kind"], plan=form.chosen_plan(), by=access.person(request), now=clock.now()
+            name=said["name"], kind=said["kind"], plan=form.cleaned_data["plan"], by=access.person(request), now=clock.now()
         )
         return back(request, "organisations", said=_("The organisation is there."))
     context = {"title": _("Add an organisation"), "form": form, "submit": _("Add"), "back": reverse("administration:organisations")}
@@ -174,7 +174,7 @@ def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
     initial = {"name": row.name, "kind": row.kind, "plan": chosen.plan_id if chosen else ""}
     form = forms.OrganisationForm(request.POST or None, plans=queries.plans(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        said, plan = form.cleaned_data, form.chosen_plan()
+        said, plan = form.cleaned_data, form.cleaned_data["plan"]
         by, now = access.person(request), clock.now()
         organisations.change_organisation(organisation=row, name=said["name"], kind=said["kind"], plan=plan, by=by, now=now)
         return back(request, "organisations", said=_("The organisation is saved."))

@@ -33,7 +33,7 @@ def add_category(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             categories.add_category(
-                parent=parent, words=form.words(), queue=form.chosen_queue(), by=access.person(request), now=clock.now()
+                parent=parent, words=form.words(), queue=form.cleaned_data["queue"], by=access.person(request), now=clock.now()
             )
             return back(request, "categories", said=_("The category is there."))
         except categories.TooMany:
@@ -57,7 +57,7 @@ def category_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CategoryForm(request.POST or None, queues=queries.live_queues(), initial=initial)
     if request.method == "POST" and form.is_valid():
         by, now = access.person(request), clock.now()
-        categories.change_category(category=category, words=form.words(), queue=form.chosen_queue(), by=by, now=now)
+        categories.change_category(category=category, words=form.words(), queue=form.cleaned_data["queue"], by=by, now=now)
         return back(request, "categories", said=_("The category is saved."))
     action = _retirement("category", category.pk, retired=category.retired_at is not None)
     context = {

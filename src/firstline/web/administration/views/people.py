@@ -145,7 +145,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     operations.change_description(
         person=person,
         name=form.cleaned_data["name"],
-        organisation=form.chosen_organisation(),
+        organisation=form.cleaned_data["organisation"],
         languages=form.spoken(),
         is_vip=form.cleaned_data["is_vip"],
         note=form.cleaned_data["note"],
@@ -202,7 +202,9 @@ def name_contact_person(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ContactPersonOf(request.POST, organisations=queries.organisations())
     if not form.is_valid():
         return _page(request, person, contact=form, status=422)
-    operations.name_contact_person(person=person, organisation=form.chosen(), by=access.person(request), now=clock.now())
+    operations.name_contact_person(
+        person=person, organisation=form.cleaned_data["organisation"], by=access.person(request), now=clock.now()
+    )
     return back(request, "person", pk, said=_("It is saved whose requests the person sees."))
 
 

@@ -60,7 +60,7 @@ def add_plan(request: HttpRequest) -> HttpResponse:
     form = forms.PlanForm(request.POST or None, hours=queries.hours(), initial=initial)
     if request.method == "POST" and form.is_valid():
         by, now = access.person(request), clock.now()
-        operations.add_plan(words=form.words(), hours=form.chosen_hours(), targets=form.targets(), by=by, now=now)
+        operations.add_plan(words=form.words(), hours=form.cleaned_data["hours"], targets=form.targets(), by=by, now=now)
         return back(request, "plans", said=_("The plan is there. Give it to organisations now."))
     return show(request, "plan", {"title": _("Create a plan"), "form": form, "submit": _("Create")}, code="plans")
 
@@ -75,7 +75,7 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.PlanForm(request.POST or None, hours=queries.hours(), initial=initial)
     if request.method == "POST" and form.is_valid():
         by, now = access.person(request), clock.now()
-        operations.change_plan(plan=plan, words=form.words(), hours=form.chosen_hours(), targets=form.targets(), by=by, now=now)
+        operations.change_plan(plan=plan, words=form.words(), hours=form.cleaned_data["hours"], targets=form.targets(), by=by, now=now)
         return back(request, "plans", said=_("The plan is saved. What is owed already keeps its promise."))
     form = read_only(form, access.viewer(request))
     return show(request, "plan", {"title": plan.name_in(get_language() or "de"), "plan": plan, "form": form, "submit": _("Save")})

@@ -68,7 +68,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = forms.TokenFor(request.POST or None, people=people, initial={"person": str(me.pk)})
     token = ""
     if request.method == "POST" and form.is_valid():
-        token = operations.issue_token(person=form.chosen(), name=form.cleaned_data["name"], by=me, now=clock.now())
+        token = operations.issue_token(person=form.cleaned_data["person"], name=form.cleaned_data["name"], by=me, now=clock.now())
         form = forms.TokenFor(people=people, initial={"person": str(me.pk)})
     context = {"tokens": queries.tokens(viewer), "form": form, "token": token, "revocable": _revocable(viewer.is_administrator, me)}
     return show(request, "tokens", context, code="tokens", status=200 if not form.errors else 422)

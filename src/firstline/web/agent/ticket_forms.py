@@ -81,7 +81,7 @@ class HandOver(forms.Form):
             by_level.setdefault(_("Level %(level)s") % {"level": queue.level_id}, []).append((pk, queue.name_in(language())))
         self.fields["to"] = forms.ChoiceField(label=_("To queue"), choices=[("", "–"), *by_level.items()])
         if asks_reason:
-            self.fields["override_reason"].is_one_of_two = True  # type: ignore[attr-defined]  # read by forms/field.html
+            self.fields["override_reason"].says_no_optional = True  # type: ignore[attr-defined]  # read by forms/field.html
         else:
             self.fields["override_reason"].widget = forms.HiddenInput()
 

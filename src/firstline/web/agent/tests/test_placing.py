@@ -74,6 +74,8 @@ def test_a_handover_lacking_something_asks_for_it_or_for_a_reason() -> None:
 
     assert refused.status_code == 422
     assert refused["HX-Retarget"] == "#dialogs"
+    reason = refused.content.decode().split("Why something is missing")[1]
+    assert not reason.startswith(' <span class="quiet">optional')
     assert "say why it must go without" in refused.content.decode()
     assert reasoned.status_code == 200
     assert Handover.objects.get(ticket=ticket).override_reason == "Es brennt"

@@ -12,12 +12,30 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"[^\S\n]+")
+# Accents piled up on one letter; putting them in order takes the square of their number.
+_PILED = re.compile(r"[^\x00-\x7f]{100,}")
+_MOST_ACCENTS = 30
 
 
 def plain(text: str) -> str:
     """Newlines as \\n, NFC, without control characters and lone surrogates, trimmed at both ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
+    return composed(_CONTROL.sub("", text)).strip()
+
+
+def composed(text: str) -> str:
+    """NFC, in a time that grows with the text only: of accents on one letter as many are kept as any language has."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _PILED.sub(_thinned, text))
+
+
+def _thinned(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    piled = 0
+    for sign in run[0]:
+        piled = piled + 1 if unicodedata.combining(sign) else 0
+        if piled <= _MOST_ACCENTS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def one_line(text: str, *, most: int = 300) -> str:

@@ -23,9 +23,10 @@ def content_of(raw: bytes, part: Part, problems: set[Problem]) -> bytes:
     if encoding == "quoted-printable":
         return binascii.a2b_qp(packed)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
-        unpacked = _from_uuencode(packed.decode("latin-1").splitlines()[1:])
-        if unpacked is not None:
-            return unpacked
+        text = packed.decode("latin-1")
+        found = _uuencoded(text, text.find("\n") + 1)
+        if found is not None:
+            return found[0]
         problems.add(Problem.BAD_ENCODING)
     elif encoding not in {"", "7bit", "8bit", "binary"}:
         problems.add(Problem.BAD_ENCODING)
@@ -60,7 +61,7 @@ def reflowed(text: str, *, joins: bool) -> str:
         marks, words = (match[1], match[3]) if match else ("", line)
         is_signature = words == "-- "
         if pieces and (len(marks) != open_depth or is_signature):
-            lines.append("".join(pieces).rstrip(" ") if joins else "".join(pieces))
+            lines.append("".join(pieces).rstrip(" "))
             pieces = []
         if not pieces and marks:
             pieces.append(marks + " ")
@@ -84,15 +85,12 @@ def without_uuencoded(text: str) -> tuple[str, list[File]]:
         begin = _BEGIN.search(text, at)
         if begin is None:
             break
-        end = text.find("\nend", begin.end())
-        if end < 0:
-            break
-        content = _from_uuencode(text[begin.end() : end].split("\n")[1:])
-        behind = end + len("\nend")
-        if content is None:
+        found = _uuencoded(text, begin.end() + 1)
+        if found is None:
             kept.append(text[at : begin.end()])
             at = begin.end()
             continue
+        content, behind = found
         kept.append(text[at : begin.start()])
         files.append(File(name=begin[1].strip(), media_type="application/octet-stream", content=content, content_id="", is_inline=False))
         at = behind
@@ -101,16 +99,21 @@ def without_uuencoded(text: str) -> tuple[str, list[File]]:
     return "".join(kept) + text[at:], files
 
 
-def _from_uuencode(lines: list[str]) -> bytes | None:
+def _uuencoded(text: str, at: int) -> tuple[bytes, int] | None:
+    """The file whose lines begin here, and where they end; None at the first line that cannot belong to one."""
     content = bytearray()
-    for line in lines:
-        if line in {"", "`", " ", "end"}:
-            continue
-        try:
-            content += binascii.a2b_uu(line.encode("latin-1"))
-        except (binascii.Error, UnicodeEncodeError):
-            return None
-    return bytes(content)
+    while 0 < at < len(text):
+        line_end = text.find("\n", at)
+        line = text[at : line_end if line_end >= 0 else len(text)].rstrip("\r")
+        if line == "end":
+            return bytes(content), at + len(line)
+        if line not in {"", "`", " "}:
+            try:
+                content += binascii.a2b_uu(line.encode("latin-1"))
+            except (binascii.Error, UnicodeEncodeError):
+                return None
+        at = line_end + 1
+    return None
 
 
 def _from_base64(packed: bytes, problems: set[Problem]) -> bytes:

@@ -2,8 +2,9 @@
 
 import codecs
 import re
-import unicodedata
 from functools import lru_cache
+
+from firstline.core.text import composed
 
 # Looked at when the charset must be guessed; the rest is decoded alike.
 _LOOKED_AT = 8 * 1024
@@ -50,7 +51,7 @@ def text_of(content: bytes, declared: str, *, guesses: bool = False) -> tuple[st
 def tidy(text: str) -> str:
     """Newlines as \\n, NFC, without NULs, other control characters and lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
+    return composed(_CONTROL.sub("", text))
 
 
 @lru_cache(maxsize=200)

@@ -1,9 +1,9 @@
 """Names for files of strangers: one line, no path, an ending that fits the kind if there was none."""
 
 import re
-import unicodedata
 
 from firstline.channels.email.parsing.encoded_words import decoded
+from firstline.core.text import composed
 
 _MOST = 150
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff"*:<>?|\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
@@ -20,9 +20,9 @@ _STEMS = {"message": "mail", "image": "picture", "text": "text", "audio": "audio
 def file_name(written: str, media_type: str, number: int) -> str:
     """The name to show and to save under; a made-up one for the file of that number if nothing usable was written."""
     name = decoded(written) if "=?" in written else written
-    name = unicodedata.normalize(
-        "NFC", _FORBIDDEN.sub("", name.replace("\\", "/").split("/")[-1] if media_type != "message/rfc822" else name.replace("/", "-"))
-    )
+    is_path = media_type != "message/rfc822"
+    name = name.replace("\\", "/").rsplit("/", 1)[-1] if is_path else name.replace("/", "-")
+    name = composed(_FORBIDDEN.sub("", name))
     name = " ".join(name.split()).strip(". ")
     ending = _ENDINGS.get(media_type, "")
     if not name:

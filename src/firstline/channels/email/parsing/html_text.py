@@ -63,7 +63,8 @@ _UNSEEN = {
 _TAG = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9:]*)")
 _SOURCE = re.compile(r"""\balt\s*=\s*(?:"([^"]{0,300})"|'([^']{0,300})')""", re.IGNORECASE)
 _LINK = re.compile(r"""\bhref\s*=\s*(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s>]{1,2000}))""", re.IGNORECASE)
-_SPACES = re.compile(r"[^\S\xa0]+")
+# Everything but single blanks, which stay as they are.
+_SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _MOST_MARKS = 20
 _MOST_LINKS = 20
 

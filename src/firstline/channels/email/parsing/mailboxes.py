@@ -9,6 +9,7 @@ from firstline.people.addresses import NotAnAddress, normal_mail
 
 _MOST_LETTERS = 50_000
 _MOST_NAME = 300
+_MOST_ADDRESS = 2_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[()<>,;]|[^"\\()<>,;]+', re.DOTALL)
 _BARE = re.compile(r"[^\s<>\"',;:()\[\]]{1,64}@[^\s<>\"',;:()\[\]]{1,253}")
 
@@ -35,10 +36,12 @@ def _listed(value: str) -> Iterator[tuple[str, str, str]]:
     for match in _TOKEN.finditer(value):
         piece = match[0]
         if piece == "(" and not is_angled:
+            if depth:
+                remarks.append(piece)
             depth += 1
         elif depth:
             depth -= piece == ")"
-            if depth and piece != "(":
+            if depth:
                 remarks.append(piece)
             elif not depth:
                 remarks.append(" ")
@@ -69,14 +72,17 @@ def _mailbox(words: str, angled: str, remarks: str) -> Mailbox | None:
         words = member.strip()
     address = _address(words)
     if not address:
-        bare = _BARE.search(words)
+        # Of two addresses grown together nobody knows which one is meant.
+        bare = _BARE.search(words) if words.count("@") == 1 else None
         if bare is None:
             return Mailbox(name=_name(words), address="") if words else None
-        return Mailbox(name=_name(words.replace(bare[0], " ")), address=_address(bare[0]))
+        return Mailbox(name=_name(words.replace(bare[0], " ").replace("<", "").replace(">", "")), address=_address(bare[0]))
     return Mailbox(name=_name(remarks), address=address)
 
 
 def _address(written: str) -> str:
+    if len(written) > _MOST_ADDRESS:
+        return ""
     address = decoded(written) if "=?" in written else written
     address = address.strip().removeprefix("mailto:")
     # A route before the address ("@relay,@other:name@place") says nothing about who it is.

@@ -66,6 +66,7 @@ _NOTICE_PROOF = re.compile(
     r"vertraulich|confidential|privileged|empfänger|recipient|adressat|umwelt|environment|drucken|print|irrtümlich|in error", re.IGNORECASE
 )
 _MOST_SIGNATURE_LINES = 25
+_MOST_NOTICE_LINES = 40
 
 
 def parted(text: str, *, subject: str = "") -> tuple[str, str]:
@@ -157,7 +158,9 @@ def _wrote_end(lines: list[str], number: int) -> int:
             behind = number + further + 1
             if _OWN_WORDS.search(sentence):
                 return 0
-            is_proven = _WHEN.search(sentence) is not None and (is_beginning or "@" in sentence or " am " in sentence or " on " in sentence)
+            is_proven = sentence.endswith("--") or (
+                _WHEN.search(sentence) is not None and (is_beginning or "@" in sentence or " am " in sentence or " on " in sentence)
+            )
             return behind if is_proven or (_is_marked(lines, behind) and (is_beginning or not further)) else 0
     return 0
 
@@ -214,10 +217,11 @@ def _fold_signature(lines: list[str], is_said: list[bool], end: int) -> None:
     for number in range(end):
         if not is_said[number] or lines[number].rstrip("\xa0 ") != "--":
             continue
-        stop = number + 1
-        while stop < end and is_said[stop]:
-            stop += 1
         is_exact = lines[number] == "-- "
+        within = end if is_exact else min(end, number + _MOST_SIGNATURE_LINES + 2)
+        stop = number + 1
+        while stop < within and is_said[stop]:
+            stop += 1
         if is_exact or stop - number <= _MOST_SIGNATURE_LINES:
             _fold(is_said, number, stop)
 
@@ -231,7 +235,7 @@ def _fold_notices(lines: list[str], is_said: list[bool], end: int) -> None:
             number -= 1
             continue
         first = number
-        while first > 0 and lines[first - 1].strip() and is_said[first - 1]:
+        while first > max(0, number - _MOST_NOTICE_LINES) and lines[first - 1].strip() and is_said[first - 1]:
             first -= 1
         if _DEVICE.match(lines[number].strip()[:_LONGEST_LINE]):
             _fold(is_said, number, number + 1)

@@ -26,6 +26,15 @@ class ContactBegan(Happening):
     channel: str
 
 
+@declare("participants.added")
+@dataclass(frozen=True)
+class ParticipantsAdded(Happening):
+    """So many further people take part from now on: they get the answers and may write."""
+
+    ticket: int
+    count: int
+
+
 @declare("message.posted")
 @dataclass(frozen=True)
 class MessagePosted(Happening):

@@ -1,12 +1,13 @@
-"""Jobs that empty the outbox: codes at once, everything else by the sweep a few seconds later."""
+"""Jobs of mail: what waits in the outbox is sent, what was received is read."""
 
+import time
 from datetime import timedelta
 
 from django.conf import settings
 
 from firstline.channels.email import keeping, sending
 from firstline.channels.email.adapters import sender_for
-from firstline.core import clock
+from firstline.core import clock, disk
 from firstline.core.tasks import SOON, task
 from firstline.tickets.models import Delivery
 
@@ -14,6 +15,8 @@ from firstline.tickets.models import Delivery
 _AT_ONCE = 200
 # Something is wrong with the server, not with a mail, when so many in a row did not go out.
 _PATIENCE = 3
+# So long one job reads what waits; then the next one goes on, so that a worker that is told to stop need not wait.
+_READS_FOR_SECONDS = 4.0
 WRITTEN_FOR = timedelta(days=30)
 
 
@@ -46,3 +49,19 @@ def forget_written(timestamp: int) -> None:
 
 def _is_failed(row: Delivery) -> bool:
     return Delivery.objects.filter(pk=row.pk, state=Delivery.State.FAILED).exists()
+
+
+# One at a time: a mail that came twice is known by its first copy.
+@task(name="email.take_in", queue="mail", lock="email.take_in")
+def take_in(timestamp: int) -> None:
+    """Read the waiting mails, oldest first; called after each receipt and, for what a killed process left, by the sweep."""
+    from firstline.channels.email import accepting, intake
+
+    if disk.is_full(data=settings.DATA):
+        return
+    ends = time.monotonic() + _READS_FOR_SECONDS
+    while mail := intake.next_waiting():
+        intake.take_in(mail=mail, now=clock.now())
+        if time.monotonic() > ends:
+            accepting.wake()
+            return

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from firstline.channels.email.models import InboundMail
 from firstline.routing import rulebook
 from firstline.routing.models import Promise
 from firstline.routing.timeline import Entry
@@ -111,6 +112,26 @@ def _not_delivered(entry: Entry) -> Sentence:
     return _("An e-mail could not be delivered"), ""
 
 
+def _mail_noted(entry: Entry) -> Sentence:
+    return _("An automatic e-mail came"), label(InboundMail.Kind.choices, entry.event.data["noted"])
+
+
+def _mails_folded(entry: Entry) -> Sentence:
+    count = entry.event.data["count"]
+    text = ngettext("%(count)s further e-mail was only counted", "%(count)s further e-mails were only counted", count) % {"count": count}
+    return _("Mail storm"), text
+
+
+def _kept_apart(entry: Entry) -> Sentence:
+    return _by(entry, _("Stays a matter of its own"))
+
+
+def _participants_added(entry: Entry) -> Sentence:
+    count = entry.event.data["count"]
+    text = ngettext("%(count)s further person takes part", "%(count)s further people take part", count) % {"count": count}
+    return text, _by(entry, "")[1]
+
+
 _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "contact.began": _contact_began,
     "ticket.placed": _placed,
@@ -128,4 +149,8 @@ _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "ticket.reopened": _reopened,
     "ticket.closed": _closed,
     "delivery.failed": _not_delivered,
+    "mail.noted": _mail_noted,
+    "mail.folded": _mails_folded,
+    "mail.kept_apart": _kept_apart,
+    "participants.added": _participants_added,
 }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Schema
 from pydantic import BaseModel
 
 from firstline.api.schemas.values import Problem
@@ -20,7 +19,7 @@ def gives(good: Any, *statuses: int, status: int = 200) -> dict[int, Any]:
     return {status: good, **dict.fromkeys(sorted({401, 422, 503, *statuses}), Problem)}
 
 
-def reads(good: type[Schema] | Any) -> dict[int, Any]:
+def reads(good: type[BaseModel] | Any) -> dict[int, Any]:
     """Answers of a call that reads one thing or a list."""
     return gives(good, 404)
 

@@ -145,8 +145,8 @@ def _by_place(rows: QuerySet[Ticket], filters: Filters) -> QuerySet[Ticket]:
 def _by_words(rows: QuerySet[Ticket], viewer: Viewer, words: str) -> QuerySet[Ticket]:
     """Agents by the one search; nearly right is not enough for a filter."""
     if viewer.is_agent:
-        hits = asking.find(text=words, scopes=queries.scopes(viewer), kinds=("ticket",), limit=MOST_FOUND)
-        return rows.filter(pk__in=[hit.owner_id for hit in hits if hit.why in {"exact", "all_words"}])
+        hits = asking.find(text=words, scopes=queries.scopes(viewer), kinds=("ticket",), limit=MOST_FOUND, nearly=False)
+        return rows.filter(pk__in=[hit.owner_id for hit in hits])
     # Passages have no scope for requesters, because they hold notes too; a person's own requests are few enough to be read.
     for word in words.split():
         rows = rows.filter(subject__icontains=word)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any, Literal
 
 from django.db import connection
@@ -16,7 +17,7 @@ from firstline.search.snippets import Piece, snippet
 Why = Literal["exact", "all_words", "some_words", "spelling"]
 
 # So many matching passages, newest first, are weighed; older ones of frequent words are not looked at.
-CANDIDATES = 200
+CANDIDATES = 100
 # Older passages are looked at when the newer ones have fewer owners than the page needs; pages within so many hits see the same ones.
 ENOUGH = 40
 # A question of which no passage holds all words is asked with its rarest words until they are this frequent together.
@@ -43,13 +44,15 @@ class Hit:
         return self.marked()
 
 
-def find(*, text: str, scopes: frozenset[str] | None, kinds: Collection[str], limit: int, after: int | None = None) -> list[Hit]:
+def find(
+    *, text: str, scopes: frozenset[str] | None, kinds: Collection[str], limit: int, after: int | None = None, nearly: bool = True
+) -> list[Hit]:
     """
     Find owners by number, address, serial or words, best first.
 
     `scopes` are what the asker may see (None: everything, an empty set: nothing); `kinds` narrows the owners (empty: all);
     `after` is how many hits were shown before. Where nothing holds all words, those with most of them are given; where no
-    word is known, it is taken as a slip of the nearest known one.
+    word is known, it is taken as a slip of the nearest known one. nearly=False gives neither of these two.
     """
     if scopes is not None and not scopes:
         return []
@@ -61,7 +64,7 @@ def find(*, text: str, scopes: frozenset[str] | None, kinds: Collection[str], li
     beginnings = vocabulary.beginning_with(last.prefix) if last.prefix else []
     if beginnings:
         question = lexemes.completed(question, beginnings)
-    for way in _ways(question, known):
+    for way in _ways(question, known) if nearly else islice(_ways(question, known), 1):
         reach = _Reach(scopes=scopes, kinds=kinds, limit=limit, skip=after or 0)
         rows = _matching(way, reach)
         if rows:

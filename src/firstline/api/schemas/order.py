@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from ninja import Schema
+from pydantic import BaseModel
 
 from firstline.api.schemas.codes import PatternType
 from firstline.tickets.models import Grade
 
 
-class LevelOut(Schema):
+class LevelOut(BaseModel):
     number: int
     name: str
 
 
-class QueueOut(Schema):
+class QueueOut(BaseModel):
     """Where tickets wait; `is_mine` when the caller belongs to it."""
 
     code: str
@@ -24,7 +24,7 @@ class QueueOut(Schema):
     is_mine: bool
 
 
-class FaultPatternOut(Schema):
+class FaultPatternOut(BaseModel):
     code: str
     name: str
     type: PatternType
@@ -33,13 +33,13 @@ class FaultPatternOut(Schema):
     urgency: Grade
 
 
-class CategoryOut(Schema):
+class CategoryOut(BaseModel):
     id: int
     name: str
     parent: int | None
 
 
-class EventOut(Schema):
+class EventOut(BaseModel):
     """Something that happened; `cursor` is the reader's place after it."""
 
     cursor: str

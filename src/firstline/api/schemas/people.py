@@ -3,27 +3,26 @@
 from datetime import datetime
 from typing import Annotated
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from firstline.api.schemas.codes import AddressKind
 from firstline.api.schemas.values import Code, Given, Language, Line, Mail, Phone
 
 
-class PersonName(Schema):
+class PersonName(BaseModel):
     """Who somebody is, in short."""
 
     id: int
     name: str
 
 
-class AddressOut(Schema):
+class AddressOut(BaseModel):
     kind: AddressKind
     value: str
     shown: str
 
 
-class DeviceOut(Schema):
+class DeviceOut(BaseModel):
     id: int
     kind: str
     model: str
@@ -33,7 +32,7 @@ class DeviceOut(Schema):
     place: str
 
 
-class OrganisationOut(Schema):
+class OrganisationOut(BaseModel):
     code: str
     name: str
 

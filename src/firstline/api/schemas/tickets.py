@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from firstline.api.schemas.codes import (
     BounceReason,
@@ -40,7 +39,7 @@ class NewTicket(Given):
     same_matter_as: Annotated[int, Field(ge=1, le=BIGGEST)] | None = None
 
 
-class TicketRow(Schema):
+class TicketRow(BaseModel):
     """A ticket in a list. What concerns only the desk is null for those who merely follow their request."""
 
     number: int
@@ -69,7 +68,7 @@ class TicketRow(Schema):
     unanswered_since: datetime | None = None
 
 
-class AttachmentOut(Schema):
+class AttachmentOut(BaseModel):
     """A file; its content is at /attachments/{key}."""
 
     key: str
@@ -79,7 +78,7 @@ class AttachmentOut(Schema):
     sha256: str
 
 
-class DeliveryOut(Schema):
+class DeliveryOut(BaseModel):
     """One outgoing copy; the address is for the desk only."""
 
     purpose: DeliveryPurpose
@@ -90,7 +89,7 @@ class DeliveryOut(Schema):
     problem: str | None
 
 
-class MessageOut(Schema):
+class MessageOut(BaseModel):
     """Said to or by the requester; `held_until` while its author can still undo it."""
 
     id: int
@@ -105,7 +104,7 @@ class MessageOut(Schema):
     deliveries: list[DeliveryOut]
 
 
-class NoteOut(Schema):
+class NoteOut(BaseModel):
     """For agents only."""
 
     id: int
@@ -116,7 +115,7 @@ class NoteOut(Schema):
     attachments: list[AttachmentOut]
 
 
-class HandoverOut(Schema):
+class HandoverOut(BaseModel):
     """One move to another queue and what the next colleague was given."""
 
     id: int
@@ -133,7 +132,7 @@ class HandoverOut(Schema):
     lesson: str
 
 
-class PromiseOut(Schema):
+class PromiseOut(BaseModel):
     """What is or was owed by when."""
 
     kind: PromiseKind
@@ -144,7 +143,7 @@ class PromiseOut(Schema):
     settled_at: datetime | None
 
 
-class HistoryEntry(Schema):
+class HistoryEntry(BaseModel):
     """Something that happened to the ticket."""
 
     id: int

@@ -5,7 +5,7 @@ from typing import Annotated, Generic, TypeVar
 
 from django.utils.timezone import is_naive, make_aware
 from ninja import Path, Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 BIGGEST = 2**63 - 1
 LONGEST_TEXT = 200_000
@@ -40,7 +40,7 @@ class Given(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class Problem(Schema):
+class Problem(BaseModel):
     """Why something was refused: a code for programs, words for people in the caller's language, and what each field lacks."""
 
     code: str
@@ -48,7 +48,7 @@ class Problem(Schema):
     fields: dict[str, str] = {}
 
 
-class Page(Schema, Generic[T]):
+class Page(BaseModel, Generic[T]):
     """Some of a list; `next` is the cursor for what follows, null at the end."""
 
     items: list[T]

@@ -10,6 +10,7 @@ from firstline.channels.email.parsing.structure import Part
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 # Mailing lists and virus scanners put words behind a body without asking how it is packed.
 _BEHIND_BASE64 = re.compile(rb"\r?\n\r?\n(?=[^\r\n]*[^A-Za-z0-9+/=\r\n])")
+_META = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{2,30})""", re.IGNORECASE)
 _BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (.{1,200})$", re.MULTILINE)
 _QUOTES = re.compile(r"^(>*)( ?)(.*)$", re.DOTALL)
 
@@ -39,7 +40,7 @@ def text_in(raw: bytes, part: Part, problems: set[Problem], *, most: int = MOST_
     if len(content) > most * 4:
         content = content[: most * 4]
         problems.add(Problem.TEXT_CUT)
-    declared = part.facts.get("charset", "")
+    declared = part.facts.get("charset", "") or _in_page(content, part)
     text, is_declared = text_of(content, declared, guesses=guesses)
     if not is_declared and declared:
         problems.add(Problem.BAD_CHARSET)
@@ -49,6 +50,12 @@ def text_in(raw: bytes, part: Part, problems: set[Problem], *, most: int = MOST_
         problems.add(Problem.TEXT_CUT)
         text = text[:most]
     return text
+
+
+def _in_page(content: bytes, part: Part) -> str:
+    """The charset that HTML names in itself."""
+    found = _META.search(content[:4_000]) if part.media_type == "text/html" else None
+    return found[1].decode("ascii") if found else ""
 
 
 def reflowed(text: str, *, joins: bool) -> str:

@@ -84,6 +84,9 @@ def _fitting(content: bytes, codec: str) -> str | None:
             except UnicodeDecodeError:
                 continue
         return None
+    if codec.startswith(("utf-16", "utf-32")) and b"\x00" not in content:
+        # Not one blank in it: somebody forgot to change the label.
+        codec = "utf-8"
     try:
         return content.decode(codec)
     except (UnicodeError, ValueError):

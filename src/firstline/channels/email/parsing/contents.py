@@ -27,6 +27,7 @@ _ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pk
 _WINMAIL = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _MARKED_UP = {"text/enriched", "text/richtext"}
 _CID = re.compile(r"""cid:([^\s"'<>)]{1,300})""", re.IGNORECASE)
+_SAID_IN_CALENDAR = re.compile(r"(?:SUMMARY|LOCATION|DESCRIPTION)(?:;[^:]{0,300})?:(.{1,5000})", re.IGNORECASE)
 _MOST_REPORT = 64 * 1024
 _MOST_GUESSES = 5
 
@@ -79,7 +80,7 @@ class _Finds:
 def contents(raw: bytes, root: Part, problems: set[Problem]) -> Contents:
     """Text, HTML, files and reports of the mail."""
     finds = _Finds(raw=raw, problems=problems)
-    segments = _segments(root, finds)
+    segments = _segments(root, finds) or _spoken(finds.files)
     html = ""
     if any(segment.html for segment in segments):
         html = "<hr>".join(segment.html or _as_html(segment.text) for segment in segments)
@@ -195,6 +196,17 @@ def _keep_file(part: Part, name: str, content: bytes, finds: _Finds) -> None:
             is_inline=False,
         )
     )
+
+
+def _spoken(files: list[File]) -> list[Segment]:
+    """What a mail without any text says: an invitation's words."""
+    for file in files:
+        if file.media_type == "text/calendar":
+            lines = text_of(file.content[:_MOST_REPORT], "utf-8")[0].replace("\n ", "").replace("\n\t", "").split("\n")
+            words = [match[1] for line in lines if (match := _SAID_IN_CALENDAR.match(line))]
+            text = "\n".join(re.sub(r"\\([,;\\])", r"\1", word.replace("\\n", "\n").replace("\\N", "\n")) for word in words)
+            return [Segment(text=text)] if text.strip() else []
+    return []
 
 
 def _marked(files: list[File], html: str) -> tuple[File, ...]:

@@ -32,6 +32,9 @@ def decoded(value: str) -> str:
 def parameters(value: str) -> tuple[str, dict[str, str]]:
     """The word before the first semicolon in lower case, and the parameters, RFC 2231's pieces put together."""
     first, _, rest = value.partition(";")
+    if "=" in first:
+        # The word is missing ("Content-Disposition: filename=a.pdf").
+        first, rest = "", value
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     for number, match in enumerate(_PARAMETER.finditer(";" + rest)):

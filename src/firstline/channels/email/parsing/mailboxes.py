@@ -11,6 +11,7 @@ _MOST_LETTERS = 50_000
 _MOST_NAME = 300
 _MOST_ADDRESS = 2_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[()<>,;]|[^"\\()<>,;]+', re.DOTALL)
+_QUOTED_LOCAL = re.compile(r'^"([^"\\\s@]{1,64})"@(.+)$')
 _BARE = re.compile(r"[^\s<>\"',;:()\[\]]{1,64}@[^\s<>\"',;:()\[\]]{1,253}")
 
 
@@ -88,6 +89,8 @@ def _address(written: str) -> str:
     # A route before the address ("@relay,@other:name@place") says nothing about who it is.
     if address.startswith("@") and ":" in address:
         address = address.rpartition(":")[2]
+    quoted = _QUOTED_LOCAL.match(address)
+    address = f"{quoted[1]}@{quoted[2]}" if quoted else address
     try:
         return normal_mail(address.strip("'\"").strip())
     except NotAnAddress:

@@ -10,7 +10,7 @@ from firstline.channels.email.tests.corpus.making import Sample
 
 
 def test_there_are_enough_of_them_and_each_has_a_name() -> None:
-    assert len(SAMPLES) >= 150
+    assert len(SAMPLES) >= 300
     assert len({sample.name for sample in SAMPLES}) == len(SAMPLES)
 
 

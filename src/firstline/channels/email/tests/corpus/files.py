@@ -37,6 +37,7 @@ def _names() -> list[Sample]:
         ("long", "longer than a disk takes", f'filename="{"x" * 400}.pdf"', "x" * 145 + "…" + ".pdf"),
         ("no-ending", "no ending", 'filename="bericht"', "bericht.pdf"),
         ("semicolon", "a semicolon in quotation marks", 'filename="a;b.pdf"', "a;b.pdf"),
+        ("no-word", "the word before the name is missing", "filename=bericht.pdf", "bericht.pdf"),
         ("quote", "a quotation mark in it", 'filename="a\\"b.pdf"', "ab.pdf"),
     )
     found = [
@@ -45,7 +46,12 @@ def _names() -> list[Sample]:
             reason,
             several(
                 _TEXT,
-                part(binascii.b2a_base64(_PDF), "Content-Type: application/pdf", BASE64, f"Content-Disposition: attachment; {written}"),
+                part(
+                    binascii.b2a_base64(_PDF),
+                    "Content-Type: application/pdf",
+                    BASE64,
+                    f"Content-Disposition: {'' if name == 'no-word' else 'attachment; '}{written}",
+                ),
             ),
             {"files": [wanted], "contents": [_PDF], "whole": "Hallo"},
         )

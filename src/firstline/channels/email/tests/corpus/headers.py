@@ -76,6 +76,7 @@ def _people() -> list[Sample]:
         ("words-around", "an address between words without brackets", b"Daniel d@b.example.org", [("Daniel", "d@b.example.org")]),
         ("mailto", "a link instead of an address", b"D <mailto:d@b.example.org>", [("D", "d@b.example.org")]),
         ("route", "a route of the eighties", b"<@relay.example.org,@b:d@b.example.org>", [("", "d@b.example.org")]),
+        ("quoted-local", "quotation marks around the first half", b'"daniel"@b.example.org', [("", "daniel@b.example.org")]),
         ("umlaut-domain", "letters beyond ASCII in the domain", "D <d@köln.example>".encode(), [("D", "d@köln.example")]),
         ("malformed-word", "the standard library raises IndexError here", b"=?utf-8?Q?=F0?= <>", [("\ufffd", "")]),
         ("stray-parenthesis", "an address behind a bracket that closes nothing", b"a@b.example.org)x@evil.example.org", [("a@b.example.org)x@evil.example.org", "")]),

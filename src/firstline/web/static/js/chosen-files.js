@@ -1,4 +1,4 @@
-// A plain file field as a button with the names of what was chosen; takes pasted pictures, too. Without script the browser's own field stays.
+// A plain file field as a button with the names of what was chosen; takes what is pasted or dropped, too. Without script the browser's own field stays.
 import { behaviour } from "./lifecycle.js";
 import { say } from "./request.js";
 
@@ -10,11 +10,16 @@ behaviour("chosen-files", (field) => {
   field.append(names);
   field.classList.add("is-dressed");
   input.addEventListener("change", show);
-  input.form.addEventListener("paste", paste);
+  input.form.addEventListener("paste", (event) => take(event, event.clipboardData));
+  input.form.addEventListener("drop", (event) => take(event, event.dataTransfer));
+  input.form.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
   show();
 
-  function paste(event) {
-    if (event.clipboardData?.files.length) keep([...input.files, ...event.clipboardData.files]);
+  // Left to itself the browser would leave the page to show a file that was dropped.
+  function take(event, given) {
+    if (!given?.files.length) return;
+    event.preventDefault();
+    keep([...input.files, ...given.files]);
   }
 
   function keep(files) {

@@ -14,7 +14,7 @@ _MONTHS = "jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
 _WHEN = re.compile(rf"\d{{1,2}}:\d{{2}}|\b(?:19|20)\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2}}\b|\d\s*\.?\s*(?:{_MONTHS})", re.IGNORECASE)
 _WROTE = re.compile(
     r"^(?:am|on|le|op|den)\b.{3,400}\b(?:schrieb|wrote|geschrieben|writes|a écrit|schreef)\b.{0,200}:$"
-    r"|^.{1,300}\b(?:schrieb|wrote|hat geschrieben|writes)\b.{0,200}:$"
+    r"|^.{1,300}\b(?:schrieb|wrote|geschrieben|writes)\b.{0,200}:$"
     r"|^-{2,}\s?.{3,400}\b(?:schrieb|wrote)\b.{0,200}-{2,}$",
     re.IGNORECASE,
 )
@@ -147,21 +147,23 @@ def _wrote_end(lines: list[str], number: int) -> int:
     """Behind "Am … schrieb …:", which programs break into up to four lines."""
     line = lines[number].strip()
     is_beginning = _BEGINS.match(line) is not None
+    # Where the name comes first only an address tells that the line belongs to it, not to what the person wrote.
+    most = _MOST_WRAPPED if is_beginning else 1 + ("@" in line)
     sentence = ""
-    for further in range(_MOST_WRAPPED if is_beginning else 2):
+    for further in range(most):
         if number + further >= len(lines) or (further and not lines[number + further].strip()):
             return 0
         sentence = f"{sentence} {lines[number + further].strip()[:_LONGEST_LINE]}".strip()
         if len(sentence) > 2 * _LONGEST_LINE:
             return 0
         if sentence.endswith((":", "--")) and _WROTE.match(sentence):
-            behind = number + further + 1
             if _OWN_WORDS.search(sentence):
                 return 0
-            is_proven = sentence.endswith("--") or (
-                _WHEN.search(sentence) is not None and (is_beginning or "@" in sentence or " am " in sentence or " on " in sentence)
-            )
-            return behind if is_proven or (_is_marked(lines, behind) and (is_beginning or not further)) else 0
+            behind = number + further + 1
+            is_dated = _WHEN.search(sentence) is not None
+            # Programs that do not mark what they quote name an address; a person who tells what somebody wrote does not.
+            is_proven = sentence.endswith("--") or (is_dated and ("@" in sentence or '"' in sentence))
+            return behind if is_proven or (_is_marked(lines, behind) and (is_beginning or is_dated)) else 0
     return 0
 
 

@@ -176,6 +176,12 @@ EMAIL_BACKEND = "firstline.channels.email.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("FIRSTLINE_MAIL_FROM", "service@localhost")
 # Where mail really goes: smtp://user:password@host:587, smtps://…, or file (a folder "outbox" below the data folder).
 SMTP_URL = env.text("FIRSTLINE_SMTP_URL", "file")
+# Larger files stay with the request; most servers take mails of 20 to 25 MB, and a file grows by a third within one.
+MAIL_ATTACH_MAX_BYTES = env.integer("FIRSTLINE_MAIL_ATTACH_MAX_MB", 15, low=0, high=100) * 1024 * 1024
+# The seal of outgoing mails: a private RSA key (PEM), the name under which the public one stands in the DNS, and the domain.
+DKIM_KEY = env.text("FIRSTLINE_DKIM_KEY", "")
+DKIM_SELECTOR = env.text("FIRSTLINE_DKIM_SELECTOR", "firstline")
+DKIM_DOMAIN = env.text("FIRSTLINE_DKIM_DOMAIN", "")
 # What comes in: the largest mail, how many a minute one sender may write before the rest is only counted, and how many
 # confirmations of receipt leave in an hour, whoever causes them.
 MAIL_MAX_BYTES = env.integer("FIRSTLINE_MAIL_MAX_MB", 50, low=1, high=60) * 1024 * 1024

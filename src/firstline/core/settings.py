@@ -33,6 +33,12 @@ close_after_working_days: Choice[int] = Choice("close_after_working_days", 3)
 undo_seconds: Choice[int] = Choice("undo_seconds", 10)
 link_days: Choice[int] = Choice("link_days", 30)
 set_up: Choice[bool] = Choice("set_up", False)
+# Mails going out: none at all for now; what was said before below each answer; an address of its own for each ticket to reply to.
+hold_outgoing: Choice[bool] = Choice("hold_outgoing", False)
+quote_history: Choice[bool] = Choice("quote_history", True)
+reply_tokens: Choice[bool] = Choice("reply_tokens", True)
+# Written by the desk itself, nobody's choice: since when the mail server is away (ISO 8601), once it lasts.
+mail_server_away_since: Choice[str] = Choice("mail_server_away_since", "")
 # What the operator says on pages that the law asks for, by page and language; empty: the desk's own text.
 TEXTS = {page: {language: Choice(f"{page}_{language}", "") for language in ("de", "en")} for page in ("imprint", "privacy")}
 ALL: tuple[Choice[str] | Choice[int] | Choice[bool], ...] = (
@@ -43,5 +49,8 @@ ALL: tuple[Choice[str] | Choice[int] | Choice[bool], ...] = (
     undo_seconds,
     link_days,
     set_up,
+    hold_outgoing,
+    quote_history,
+    reply_tokens,
     *(text for texts in TEXTS.values() for text in texts.values()),
 )

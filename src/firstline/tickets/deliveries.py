@@ -5,14 +5,28 @@ from datetime import datetime
 from firstline.core.db import insert
 from firstline.people.models import Person
 from firstline.tickets import mail_ids
-from firstline.tickets.models import Delivery, Message, Ticket
+from firstline.tickets.models import Delivery, Message, Participant, Ticket
 
 
 def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | None, to: Person, now: datetime) -> Delivery | None:
     """A row in the outbox for the person's mail address; None when they have none."""
     if not to.email:
         return None
-    delivery = Delivery(
+    delivery = _copy(purpose, ticket, message, to, now)
+    insert(delivery)
+    return delivery
+
+
+def queue_copies(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message, now: datetime) -> None:
+    """A row for the requester and for everybody who takes part; each address gets one."""
+    others = Participant.objects.filter(ticket=ticket, person__deactivated_at=None).select_related("person").order_by("id")
+    to = {person.email: person for person in [ticket.requester, *(row.person for row in others)] if person.email}
+    if to:
+        insert(*(_copy(purpose, ticket, message, person, now) for person in to.values()))
+
+
+def _copy(purpose: Delivery.Purpose, ticket: Ticket, message: Message | None, to: Person, now: datetime) -> Delivery:
+    return Delivery(
         purpose=purpose,
         ticket=ticket,
         message=message,
@@ -22,8 +36,6 @@ def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | 
         next_try_at=now,
         created_at=now,
     )
-    insert(delivery)
-    return delivery
 
 
 def queue_ready_mail(*, address: str, mail: dict[str, str], now: datetime) -> Delivery:

@@ -6,7 +6,7 @@ from django.utils.crypto import constant_time_compare
 
 from firstline.tickets.mail_ids import fresh, seal, ticket_of
 
-__all__ = ["fresh", "loop_mark", "reply_address", "ticket_of", "ticket_of_address"]
+__all__ = ["fresh", "loop_mark", "picture_mark", "reply_address", "ticket_of", "ticket_of_address"]
 
 # Longer local parts are refused on the way (RFC 5321).
 _LONGEST_LOCAL = 64
@@ -32,3 +32,8 @@ def ticket_of_address(address: str) -> int | None:
 def loop_mark() -> str:
     """What our mails carry in X-Firstline-Loop, so that they are known when they come back; each desk has its own."""
     return seal("loop", "")
+
+
+def picture_mark(key: str) -> str:
+    """The content id of a picture in our mails, which tells nothing about the key under which it is kept."""
+    return seal("picture", key)

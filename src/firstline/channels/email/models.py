@@ -190,3 +190,17 @@ class AddressTrouble(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["address", "kind"], name="trouble_once_an_address"),
         ]
+
+
+class Signature(models.Model):
+    """What stands below answers: of one agent, or of all that go out from a queue. Plain text, by language."""
+
+    person = models.OneToOneField(Person, models.CASCADE, null=True, related_name="signature")
+    queue = models.OneToOneField(Queue, models.CASCADE, null=True, related_name="signature")
+    words = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(person=None) ^ models.Q(queue=None), name="signature_of_one"),
+        ]

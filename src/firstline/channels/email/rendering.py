@@ -1,22 +1,22 @@
 """
-What our mails say, made when they are sent: in the ticket's language, with a secret link to the request.
+What our mails say, made when they are sent: in the recipient's language, with a secret link for the requester alone.
 
-Invariant: links come from FIRSTLINE_BASE_URL alone, headers are single lines, and the acknowledgement, which anybody can
-cause for any address, carries no word of whoever caused it.
+Invariant: links come from FIRSTLINE_BASE_URL alone, and the acknowledgement, which anybody can cause for any address,
+carries no word of whoever caused it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from firstline.channels.email.writing import POLICY
+from firstline.channels.email import enclosing, quoting, signatures
+from firstline.channels.email.enclosing import Files
 from firstline.core import settings as choices
 from firstline.core.text import one_line
 from firstline.tickets.models import Delivery, Ticket
@@ -24,7 +24,6 @@ from firstline.tickets.operations.inviting import give_link
 
 # Where the portal takes a secret link.
 LINK_PATH = "/r/{token}/"
-_MOST_REFERENCES = 10
 
 
 @dataclass(frozen=True)
@@ -36,48 +35,11 @@ class Said:
     html: str
 
 
-def compose(delivery: Delivery, *, now: datetime) -> EmailMessage:
-    """The whole mail of a delivery; makes a fresh secret link where it carries one."""
-    said = _ready(delivery) if delivery.mail is not None else _said(delivery, now=now)
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = _sender()
-    mail["To"] = Address(addr_spec=delivery.address)
-    mail["Subject"] = one_line(said.subject, most=200)
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = delivery.mail_id
-    _thread(mail, delivery)
-    # Other machines need not answer us.
-    mail["X-Auto-Response-Suppress"] = "All"
-    if delivery.purpose not in {Delivery.Purpose.ANSWER, Delivery.Purpose.SOLUTION}:
-        mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(said.text)
-    if said.html:
-        mail.add_alternative(said.html, subtype="html")
-    return mail
-
-
-def _sender() -> Address:
-    name = "".join(c for c in one_line(choices.organisation_name.read(), most=80) if c.isprintable())
-    return Address(display_name=name, addr_spec=choices.mailbox.read() or settings.DEFAULT_FROM_EMAIL)
-
-
-def _thread(mail: EmailMessage, delivery: Delivery) -> None:
-    """Mail programs show all mails about one ticket together."""
-    if delivery.ticket_id is None:
-        return
-    earlier = Delivery.objects.filter(ticket=delivery.ticket_id, address=delivery.address, pk__lt=delivery.pk)
-    ids = list(earlier.order_by("-id").values_list("mail_id", flat=True)[:_MOST_REFERENCES])
-    if ids:
-        mail["In-Reply-To"] = ids[0]
-        mail["References"] = " ".join(reversed(ids))
-
-
-def _ready(delivery: Delivery) -> Said:
-    mail: dict[str, str] = delivery.mail or {}
-    return Said(subject=mail["subject"], text=mail["text"], html=mail.get("html", ""))
-
-
-def _said(delivery: Delivery, *, now: datetime) -> Said:
+def said(delivery: Delivery, files: Files, *, now: datetime) -> Said:
+    """What a mail says; makes a fresh secret link where it carries one."""
+    if delivery.mail is not None:
+        ready: dict[str, str] = delivery.mail
+        return Said(ready["subject"], ready["text"], ready.get("html", ""))
     language = _language(delivery)
     with translation.override(language):
         facts: dict[str, object] = {
@@ -88,7 +50,7 @@ def _said(delivery: Delivery, *, now: datetime) -> Said:
             "sign_in_url": f"{settings.BASE_URL}/accounts/login/code/",
         }
         if delivery.ticket is not None:
-            facts |= _about(delivery, delivery.ticket, now=now)
+            facts |= _about(delivery, delivery.ticket, files, language, now=now)
         if delivery.person is not None:
             facts["name"] = delivery.person.name
         template = f"channels/email/{delivery.purpose}"
@@ -97,24 +59,42 @@ def _said(delivery: Delivery, *, now: datetime) -> Said:
 
 
 def _language(delivery: Delivery) -> str:
-    if delivery.ticket is not None:
+    if delivery.ticket is not None and _is_requester(delivery):
         return delivery.ticket.language
     return delivery.person.language if delivery.person else settings.LANGUAGE_CODE
 
 
-def _about(delivery: Delivery, ticket: Ticket, *, now: datetime) -> dict[str, object]:
-    lasts = timedelta(days=choices.link_days.read())
-    to = delivery.person or ticket.requester
-    link = settings.BASE_URL + LINK_PATH.format(token=give_link(ticket=ticket, person=to, lasts=lasts, now=now))
+def _is_requester(delivery: Delivery) -> bool:
+    return delivery.ticket is not None and delivery.person_id in {None, delivery.ticket.requester_id}
+
+
+def _about(delivery: Delivery, ticket: Ticket, files: Files, language: str, *, now: datetime) -> dict[str, object]:
     message = delivery.message
-    return {
+    facts: dict[str, object] = {
         "number": ticket.number,
-        "url": link,
-        "days": lasts.days,
         "text": message.text if message else "",
+        "formatted": _formatted(message.text, files) if message else "",
         "author": message.author.name if message else "",
-        "files": message.attachments.count() if message else 0,
+        "too_large": [row.name for row in files.too_large],
+        "history": quoting.history(delivery),
+        "signature": signatures.of_agent(message.author, language) if message else "",
+        "closing": signatures.of_ticket(ticket, language) if message else "",
     }
+    # The link opens the whole request: nobody but its requester gets one.
+    if _is_requester(delivery):
+        lasts = timedelta(days=choices.link_days.read())
+        token = give_link(ticket=ticket, person=delivery.person or ticket.requester, lasts=lasts, now=now)
+        facts |= {"url": settings.BASE_URL + LINK_PATH.format(token=token), "days": lasts.days}
+    return facts
+
+
+def _formatted(text: str, files: Files) -> SafeString:
+    """The text as HTML, with each picture where the text names it."""
+    html = linebreaks(text, autoescape=True)
+    for row in files.shown:
+        picture = f'<img src="cid:{enclosing.content_id(row)}" alt="{escape(row.name)}" style="max-width:100%;height:auto;">'
+        html = html.replace(escape(enclosing.mark(row)), picture)
+    return mark_safe(html)  # noqa: S308  # The text is escaped, the picture is ours.
 
 
 def _subject(delivery: Delivery) -> str:

@@ -91,7 +91,7 @@ def undo(*, message: Message, by: Person, now: datetime) -> str:
 
 def _gone_out(message: Message, ticket: Ticket, now: datetime) -> None:
     """What follows from an answer that is out: the outbox, the clocks, search."""
-    deliveries.queue_copy(purpose=Delivery.Purpose.ANSWER, ticket=ticket, message=message, to=ticket.requester, now=now)
+    deliveries.queue_copies(purpose=Delivery.Purpose.ANSWER, ticket=ticket, message=message, now=now)
     posting.answer_contacts(ticket=ticket, by=message.author_id, now=now)
     ticket.unanswered_since, ticket.changed_at = None, now
     update(ticket, "unanswered_since", "changed_at")

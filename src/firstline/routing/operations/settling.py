@@ -111,7 +111,7 @@ def _tell(ticket: Ticket, placement: Placement, *, by: Person, client_key: str, 
         client_key=client_key,
         now=now,
     )
-    deliveries.queue_copy(purpose=Delivery.Purpose.SOLUTION, ticket=ticket, message=message, to=ticket.requester, now=now)
+    deliveries.queue_copies(purpose=Delivery.Purpose.SOLUTION, ticket=ticket, message=message, now=now)
     queue = rulebook.current().queues[placement.queue_id]
     scopes = placing.scopes_of(queue=queue, agents=placing.former_agents(ticket, placement))
     indexing.put(passages=[passages.message(message, ticket, scopes)])

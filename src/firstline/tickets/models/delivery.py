@@ -44,6 +44,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     problem = models.TextField(default="")
+    # Waits since then only because the mail server cannot be reached.
+    server_away_since = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -52,6 +54,10 @@ class Delivery(models.Model):
             # How many confirmations left lately, to an address and in all (tickets.budgets).
             models.Index(fields=["address", "created_at"], condition=models.Q(purpose="acknowledgement"), name="delivery_confirming"),
             models.Index(fields=["created_at"], condition=models.Q(purpose="acknowledgement"), name="delivery_confirmed_at"),
+            # What goes out at once when the mail server is back (channels.email.outage).
+            models.Index(fields=["server_away_since"], condition=models.Q(server_away_since__isnull=False), name="delivery_server_away"),
+            # What could not be delivered, for lists of tickets.
+            models.Index(fields=["ticket"], condition=models.Q(state="failed"), name="delivery_failed"),
             # Delivery states on messages.
             models.Index(fields=["ticket", "id"], name="delivery_of_ticket"),
         ]

@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from firstline.channels.email.adapters import SmtpSender, sender_for
-from firstline.channels.email.port import NotNow
+from firstline.channels.email.port import Away, Letter
 from firstline.channels.email.tests.mail_server import Mailbox, free_port
+from firstline.channels.email.writing import written
 
 Serve = Callable[..., AbstractContextManager[str]]
 HOST = "127.0.0.1"
@@ -92,7 +93,7 @@ def send(url: str) -> None:
     mail["From"], mail["To"], mail["Subject"] = "service@example.org", "renate@example.net", "Ihr Router"
     mail.set_content("Bitte schalten Sie ihn aus und wieder ein.")
     with sender_for(url, data=Path()) as sender:
-        sender.send(mail, to="renate@example.net")
+        sender.send(Letter("<1@example.org>", written(mail), sender="service@example.org", to="renate@example.net"))
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
@@ -106,7 +107,7 @@ def test_mail_goes_encrypted_and_signed_in(scheme: str, serve: Serve, trusted: N
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_a_certificate_that_nobody_trusts_stops_the_mail_before_the_password(scheme: str, serve: Serve, signed_in: list[bytes]) -> None:
-    with serve(scheme) as url, pytest.raises(NotNow, match=f"certificate of {HOST} is not trusted: self-signed certificate"):
+    with serve(scheme) as url, pytest.raises(Away, match=f"certificate of {HOST} is not trusted: self-signed certificate"):
         send(url)
 
     assert not signed_in
@@ -114,14 +115,14 @@ def test_a_certificate_that_nobody_trusts_stops_the_mail_before_the_password(sch
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_a_refused_sign_in_is_told_and_tried_again(scheme: str, serve: Serve, trusted: None, mailbox: Mailbox) -> None:
-    with serve(scheme, "wrong") as url, pytest.raises(NotNow, match="535"):
+    with serve(scheme, "wrong") as url, pytest.raises(Away, match="535"):
         send(url)
 
     assert not mailbox.mails
 
 
 def test_a_certificate_for_another_name_is_not_trusted(serve: Serve, trusted: None, mailbox: Mailbox) -> None:
-    with serve("smtps") as url, pytest.raises(NotNow, match="localhost is not trusted"):
+    with serve("smtps") as url, pytest.raises(Away, match="localhost is not trusted"):
         send(url.replace(HOST, "localhost"))
 
     assert not mailbox.mails
@@ -134,7 +135,7 @@ def test_a_password_never_travels_in_the_clear(mailbox: Mailbox) -> None:
     elsewhere = SmtpSender(host="0.0.0.0", port=port, encrypted=False, user="desk", password="secret")
 
     try:
-        with pytest.raises(NotNow, match="no encryption"), elsewhere:
-            elsewhere.send(EmailMessage(), to="renate@example.net")
+        with pytest.raises(Away, match="no encryption"), elsewhere:
+            elsewhere.open()
     finally:
         controller.stop()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from firstline.channels.email.rendering import compose
+from firstline.channels.email.letters import compose
 from firstline.people.models import Address
 from firstline.people.operations import Reach
 from firstline.testing import cast

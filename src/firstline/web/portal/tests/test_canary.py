@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from firstline.channels.email.rendering import compose
+from firstline.channels.email.letters import compose
 from firstline.routing.models import Handover
 from firstline.routing.operations import conversing, handing_over, settling
 from firstline.routing.operations.conversing import Words

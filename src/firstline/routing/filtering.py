@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from firstline.core import events
 from firstline.core.events import Cursor
@@ -12,7 +12,7 @@ from firstline.core.models import Event
 from firstline.core.prepared import Prepared
 from firstline.people.viewer import Viewer
 from firstline.routing import queries, rulebook
-from firstline.routing.models import Handover
+from firstline.routing.models import Handover, Placement
 from firstline.routing.timeline import PUBLIC
 from firstline.search import asking
 from firstline.tickets import catalogue
@@ -102,7 +102,7 @@ def listed(viewer: Viewer, filters: Filters) -> QuerySet[Ticket]:
     if filters.words is not None:
         rows = _by_words(rows, viewer, filters.words)
     if filters.changed_since is not None:
-        rows = rows.filter(Q(changed_at__gte=filters.changed_since) | Q(placement__since__gte=filters.changed_since))
+        rows = _by_moment(rows, filters.changed_since)
     if filters.events_since is not None:
         rows = _by_events(rows, filters.events_since)
     return rows.order_by("-id")
@@ -151,6 +151,13 @@ def _by_words(rows: QuerySet[Ticket], viewer: Viewer, words: str) -> QuerySet[Ti
     for word in words.split():
         rows = rows.filter(subject__icontains=word)
     return rows
+
+
+def _by_moment(rows: QuerySet[Ticket], moment: datetime) -> QuerySet[Ticket]:
+    """Tickets that changed or moved since; each half by its own index, where one condition over both tables would read them whole."""
+    changed = Ticket.objects.filter(changed_at__gte=moment).values("pk")
+    moved = Placement.objects.filter(since__gte=moment).values("ticket")
+    return rows.filter(pk__in=changed.union(moved))
 
 
 def _by_events(rows: QuerySet[Ticket], cursor: Cursor) -> QuerySet[Ticket]:

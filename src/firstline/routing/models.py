@@ -123,6 +123,8 @@ class Placement(models.Model):
             models.Index(
                 models.F("due_at").asc(nulls_last=True), models.F("ticket"), condition=models.Q(is_live=True), name="placement_due"
             ),
+            # What moved since a moment (routing.filtering.listed).
+            models.Index(fields=["since"], name="placement_since"),
         ]
 
 

@@ -124,6 +124,7 @@ def test_a_list_is_narrowed_by_its_filters() -> None:
     assert numbers(mia, "level=2") == set()
     assert numbers(mia, "queue=no-such") == set()
     assert numbers(mia, "since=2031-01-01T00:00:00Z") == set()
+    assert numbers(mia, "since=2000-01-01T00:00:00Z") == {ticket.number, other.number, solved.number}
     assert numbers(mia, "since=0.0") == {ticket.number, other.number, solved.number}
 
 

@@ -87,6 +87,8 @@ class Ticket(models.Model):
             models.Index(fields=["waiting_until"], condition=models.Q(status="waiting"), name="ticket_waiting_until"),
             # API lists by status, newest first.
             models.Index(fields=["status", "-id"], name="ticket_of_status"),
+            # API lists of what changed since a moment (routing.filtering.listed); a poller would read the whole table.
+            models.Index(fields=["changed_at"], name="ticket_changed_since"),
         ]
 
     def __str__(self) -> str:

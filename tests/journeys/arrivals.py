@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 from firstline.runtime.tests.desks import Desk, firstline
 
 RENATE = {"name": "Renate Heller", "mail": "renate.heller@nordlicht.example.net"}
+QUENTIN = {"name": "Quentin Qwertz", "mail": "quentin@nordlicht.example.net"}
 
 
 class Program:

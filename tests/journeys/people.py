@@ -237,7 +237,7 @@ class Agent(Somebody):
 
     def lets_go(self) -> None:
         """Takes the hand out of the text, so that keys are keys again."""
-        self.page.evaluate("document.activeElement.blur()")
+        self.page.keyboard.press("Escape")
 
     def hands_over(self, queue: str, *, symptom: str = "", tried: str = "", expects: str = "") -> None:
         dialog = self.opens_dialog("h")

@@ -1,4 +1,4 @@
-// One key a control: data-key="h" presses it, data-key="ctrl+k" does so even while typing; "?" lists them all.
+// One key a control: data-key="h" presses it, data-key="ctrl+k" does so even while typing; "?" lists them all. Esc takes the hand out of a text, so that keys are keys again.
 import { behaviour } from "./lifecycle.js";
 
 const SWITCH = "keys:off";
@@ -9,6 +9,7 @@ behaviour("keys", () => {
 
   function press(event) {
     if (event.defaultPrevented || event.repeat || event.isComposing) return;
+    if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) event.target.blur();
     const held = event.ctrlKey || event.metaKey;
     if (event.altKey || (!held && (isTyping(event.target) || areOff()))) return;
     const control = controlFor(`${held ? "ctrl+" : ""}${event.key.toLowerCase()}`);

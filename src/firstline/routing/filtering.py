@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from firstline.core import events
 from firstline.core.events import Cursor
@@ -20,6 +20,8 @@ from firstline.tickets.models import Attachment, Ticket
 
 # So many tickets found by words are looked through, best first.
 MOST_FOUND = 80
+# So many tickets that changed since a moment are asked for one by one.
+MOST_RECENT = 500
 # So many events are looked through in one call before it says where to go on.
 MOST_SCANNED = 5000
 BATCH = 500
@@ -154,10 +156,13 @@ def _by_words(rows: QuerySet[Ticket], viewer: Viewer, words: str) -> QuerySet[Ti
 
 
 def _by_moment(rows: QuerySet[Ticket], moment: datetime) -> QuerySet[Ticket]:
-    """Tickets that changed or moved since; each half by its own index, where one condition over both tables would read them whole."""
-    changed = Ticket.objects.filter(changed_at__gte=moment).values("pk")
-    moved = Placement.objects.filter(since__gte=moment).values("ticket")
-    return rows.filter(pk__in=changed.union(moved))
+    """Tickets that changed or moved since: few are found by their indexes, of many the newest are found soonest by walking the list."""
+    changed = Ticket.objects.filter(changed_at__gte=moment).values_list("pk", flat=True)[: MOST_RECENT + 1]
+    moved = Placement.objects.filter(since__gte=moment).values_list("ticket", flat=True)[: MOST_RECENT + 1]
+    recent = {*changed, *moved}
+    if len(recent) <= MOST_RECENT:
+        return rows.filter(pk__in=recent)
+    return rows.filter(Q(changed_at__gte=moment) | Q(placement__since__gte=moment))
 
 
 def _by_events(rows: QuerySet[Ticket], cursor: Cursor) -> QuerySet[Ticket]:

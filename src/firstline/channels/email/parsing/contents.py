@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import unquote
 
-from firstline.channels.email.parsing import winmail
+from firstline.channels.email.parsing import sealed, winmail
 from firstline.channels.email.parsing.bodies import content_of, text_in, without_uuencoded
 from firstline.channels.email.parsing.charsets import text_of
 from firstline.channels.email.parsing.encoded_words import parameters
@@ -13,7 +13,7 @@ from firstline.channels.email.parsing.file_names import file_name
 from firstline.channels.email.parsing.headers import block
 from firstline.channels.email.parsing.html_text import text_from
 from firstline.channels.email.parsing.parts import MOST_FILES, MOST_HTML, MOST_REPORTS, MOST_TEXT, File, Problem, Report
-from firstline.channels.email.parsing.structure import Part
+from firstline.channels.email.parsing.structure import Part, tree
 
 _REPORTS = {
     "message/delivery-status",
@@ -23,13 +23,16 @@ _REPORTS = {
     "text/rfc822-headers",
 }
 _MESSAGES = {"message/rfc822", "message/global", "message/news"}
-_ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
+_ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
+_SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _WINMAIL = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _MARKED_UP = {"text/enriched", "text/richtext"}
 _CID = re.compile(r"""cid:([^\s"'<>)]{1,300})""", re.IGNORECASE)
 _SAID_IN_CALENDAR = re.compile(r"(?:SUMMARY|LOCATION|DESCRIPTION)(?:;[^:]{0,300})?:(.{1,5000})", re.IGNORECASE)
 _MOST_REPORT = 64 * 1024
 _MOST_GUESSES = 5
+# Signed by a person, and signed again by a server on the way.
+_MOST_SEALS = 2
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class _Finds:
     text_left: int = MOST_TEXT
     html_left: int = MOST_HTML
     guesses_left: int = _MOST_GUESSES
+    seals_left: int = _MOST_SEALS
 
     def keep(self, file: File) -> None:
         if len(self.files) < MOST_FILES:
@@ -129,6 +133,8 @@ def _of_leaf(part: Part, finds: _Finds) -> list[Segment]:
         return [Segment(html=html)] if html.strip() else []
     if part.media_type in _MARKED_UP and is_body:
         return [Segment(text=text_from(finds.read(part, finds.text_left)))]
+    if part.media_type in _SEALED or name.lower().endswith(".p7m"):
+        return _of_sealed(part, name, finds)
     if part.media_type in _WINMAIL or name.lower() == "winmail.dat":
         return _of_winmail(part, name, finds)
     _keep_file(part, name, content_of(finds.raw, part, finds.problems), finds)
@@ -149,6 +155,21 @@ def _of_text(part: Part, finds: _Finds) -> list[Segment]:
             )
         )
     return [Segment(text=text)] if text.strip() else []
+
+
+def _of_sealed(part: Part, name: str, finds: _Finds) -> list[Segment]:
+    """The mail in an envelope that only signs it; one that hides it is kept as a file."""
+    content = content_of(finds.raw, part, finds.problems)
+    inner = sealed.opened(content) if finds.seals_left else b""
+    if not inner.strip():
+        finds.problems.add(Problem.ENCRYPTED)
+        _keep_file(part, name, content, finds)
+        return []
+    outer, finds.raw = finds.raw, inner
+    finds.seals_left -= 1
+    segments = _segments(tree(inner, finds.problems), finds)
+    finds.raw = outer
+    return segments
 
 
 def _of_winmail(part: Part, name: str, finds: _Finds) -> list[Segment]:

@@ -1,6 +1,6 @@
 """The whole corpus."""
 
-from firstline.channels.email.tests.corpus import charsets, files, headers, hostile, replies, structures
+from firstline.channels.email.tests.corpus import charsets, files, headers, hostile, replies, sealed, structures
 
 SAMPLES = [
     *replies.samples(),
@@ -8,5 +8,6 @@ SAMPLES = [
     *headers.samples(),
     *structures.samples(),
     *files.samples(),
+    *sealed.samples(),
     *hostile.samples(),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from firstline.administration import queries
@@ -78,7 +79,9 @@ class Skills(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         self.topics = topics
         for topic, word in topics.items():
-            self.fields[f"topic_{topic}"] = forms.ChoiceField(label=word, choices=GRADES, required=False)
+            # Topics are words of this desk, whatever language the page speaks.
+            said = format_html('<span dir="auto">{}</span>', word)
+            self.fields[f"topic_{topic}"] = forms.ChoiceField(label=said, choices=GRADES, required=False)
             self.fields[f"topic_{topic}"].says_no_optional = True  # type: ignore[attr-defined]  # read by forms/field.html
 
     def grades(self) -> dict[str, int]:

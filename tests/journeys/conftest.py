@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from firstline.runtime.tests.desks import Desk, desk
 from firstline.testing.browsing import Window, chromium
+from firstline.testing.pictures import pages, pages_of_the_first_run
 from tests.journeys.arrivals import Program
 from tests.journeys.people import Administrator, Agent, Requester, Somebody
 from tests.journeys.tour import Tour, Visit
@@ -117,13 +118,21 @@ def _seen() -> dict[str, list[Visit]]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def unused() -> Iterator[str]:
+    """The address of a desk that nobody administers yet."""
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder) / "data", "--no-demo") as running:
+        yield f"http://127.0.0.1:{running.port}"
+
+
 @pytest.fixture
-def visits(browser: Browser, address: str, furnished: int, _seen: dict[str, list[Visit]]) -> Visits:
+def visits(browser: Browser, address: str, unused: str, furnished: int, _seen: dict[str, list[Visit]]) -> Visits:
     """What was noticed on all pages in a language; walked once for all stories."""
 
     def visited(language: str) -> list[Visit]:
         if language not in _seen:
-            _seen[language] = list(Tour(browser, address, language).walk())
+            tours = Tour(browser, address, language, pages()), Tour(browser, unused, language, pages_of_the_first_run())
+            _seen[language] = [visit for tour in tours for visit in tour.walk()]
         return _seen[language]
 
     return visited

@@ -1,7 +1,8 @@
 """
 Pictures of every page, for eyes and for docs: python -m firstline.testing.pictures FOLDER [--page NAME …] [--window NAME …]
 
-Starts a desk of its own with the demo world, looks at it as each person of the cast, and writes PNG files named page-window.png.
+Starts a desk of its own with the demo world, looks at it as each person of the cast, and writes PNG files named page-window.png;
+the first run is seen on a desk without anything.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +37,12 @@ class Picture:
     act: Callable[[Page], None] = lambda page: None
 
 
-MIA, RALF, RENATE = "mia@lindenhof.example.org", "ralf@lindenhof.example.org", "renate.heller@nordlicht.example.net"
+MIA, HENRIK, RALF = (f"{name}@lindenhof.example.org" for name in ("mia", "henrik", "ralf"))
+RENATE = "renate.heller@nordlicht.example.net"
 # Lists of the administration whose entries have pages of their own, and all its pages.
 WITH_ENTRIES = ["people", "queues", "categories", "patterns", "fields", "plans", "hours", "organisations"]
-CHAPTERS = [*WITH_ENTRIES, "priorities", "general", "log", "tokens"]
+CHAPTERS = [*WITH_ENTRIES, "priorities", "general", "texts", "log", "tokens"]
+MAKING = ["people/invitation", *(f"{noun}/new" for noun in WITH_ENTRIES[1:])]
 
 
 def pages() -> Iterator[Picture]:
@@ -49,8 +52,26 @@ def pages() -> Iterator[Picture]:
     for chapter in CHAPTERS:
         yield Picture(f"admin-{chapter}", RALF, f"/administration/{chapter}/")
     for chapter in WITH_ENTRIES:
-        entry = f".desk__stack a[href^='/administration/{chapter}/']:not([href$='/new/'])"
+        entry = f".desk__stack :is(th, h2, .tree__row) a[href^='/administration/{chapter}/']:not([href*='?'])"
         yield Picture(f"admin-{chapter}-entry", RALF, f"/administration/{chapter}/", _follow(entry))
+    for making in MAKING:
+        yield Picture(f"admin-{making.replace('/', '-')}", RALF, f"/administration/{making}/")
+    yield Picture("admin-requester", RALF, "/administration/people/?q=Renate", _follow("th a[href^='/administration/people/']"))
+    changed = _fill({"kind": "university"})
+    yield Picture("admin-log-entries", RALF, "/administration/organisations/seeburg/", _then(changed, _go("/administration/log/")))
+    yield Picture("admin-nobody", RALF, "/administration/people/?q=xyzxyz")
+    yield Picture("admin-of-a-lead", HENRIK, "/administration/queues/teamleitung/")
+    yield Picture("admin-looked-at", HENRIK, "/administration/plans/gold/")
+
+
+def pages_of_the_first_run() -> Iterator[Picture]:
+    """Only a desk that nobody administers has them."""
+    organisation = {"organisation": "Rathaus Neustadt", "mailbox": "it@neustadt.example.org"}
+    person = {"name": "Rita Amsel", "mail": "rita@neustadt.example.org", "password": "ein kurzer Satz für mich"}
+    yield Picture("setup", "", "/setup/")
+    yield Picture("setup-you", "", "/setup/", _fill(organisation))
+    yield Picture("setup-desk", "", "/setup/", _then(_fill(organisation), _fill(person)))
+    yield Picture("setup-refused", "", "/setup/", _then(_fill(organisation), _fill({**person, "password": "1234567890"})))
 
 
 def _of_the_portal() -> Iterator[Picture]:
@@ -62,9 +83,26 @@ def _of_the_portal() -> Iterator[Picture]:
     yield Picture("privacy", "", "/privacy/")
     yield Picture("accessibility", "", "/accessibility/")
     yield Picture("imprint", "", "/imprint/")
+    yield Picture("password-reset", "", "/accounts/password/reset/")
+    yield Picture("password-reset-done", "", "/accounts/password/reset/done/")
+    yield Picture("no-sign-up", "", "/accounts/signup/")
+    yield Picture("sign-in-refused", "", "/accounts/login/", _fill({"login": "niemand@example.net", "password": "falsch"}))
+    yield Picture("ask-refused", "", "/ask/", _fill({"name": "Renate"}))
+    yield Picture("link-over", "", "/r/vorbei/")
     yield Picture("not-found", "", "/nirgends/")
+    # Comes last: from now on this browser's sign-in waits for the code.
+    yield Picture("code", "", "/accounts/login/code/", _fill({"email": "niemand@example.net"}))
     yield Picture("requests", RENATE, "/requests/")
-    yield Picture("request", RENATE, "/requests/", _follow("main a[href^='/requests/']"))
+    request = _follow("main a[href^='/requests/']")
+    closed = _follow(".requests li:last-child a")
+    yield Picture("request", RENATE, "/requests/", request)
+    yield Picture("request-closed", RENATE, "/requests/", closed)
+    yield Picture("request-again", RENATE, "/requests/", _then(closed, _below("again/")))
+    yield Picture("request-received", RENATE, "/requests/", _then(request, _below("received/")))
+    yield Picture("request-question", RENATE, "/requests/", _then(request, _below("question/")))
+    yield Picture("sign-out", RENATE, "/accounts/logout/")
+    yield Picture("password-change", RENATE, "/accounts/password/change/")
+    yield Picture("confirm-it-is-you", RENATE, "/accounts/reauthenticate/")
 
 
 def _of_the_workspace() -> Iterator[Picture]:
@@ -89,6 +127,32 @@ def _follow(selector: str) -> Callable[[Page], None]:
         link = page.locator(selector).first
         if link.count():
             page.goto(str(link.get_attribute("href")))
+
+    return act
+
+
+def _fill(fields: dict[str, str]) -> Callable[[Page], None]:
+    """Fills the page's form and sends it."""
+
+    def act(page: Page) -> None:
+        for name, text in fields.items():
+            page.locator(f"main [name={name}]").fill(text)
+        page.locator("main button.is-primary[type=submit]").first.click()
+        page.wait_for_load_state()
+
+    return act
+
+
+def _go(address: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.goto(address)
+
+    return act
+
+
+def _below(address: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.goto(f"{page.url}{address}")
 
     return act
 
@@ -155,11 +219,8 @@ def _problems_of(page: Page) -> list[str]:
 
 
 @contextmanager
-def _address(given: str) -> Iterator[str]:
-    if given:
-        yield given
-        return
-    with tempfile.TemporaryDirectory() as folder, desk(Path(folder) / "data", "--demo") as running:
+def _desk(*arguments: str) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder) / "data", *arguments) as running:
         yield f"http://127.0.0.1:{running.port}"
 
 
@@ -172,10 +233,17 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true", help="the whole length of the page")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    pictures = [p for p in pages() if not chosen.page or p.name.startswith(tuple(chosen.page))]
+    demo, empty = (
+        [p for p in known if not chosen.page or p.name.startswith(tuple(chosen.page))] for known in (pages(), pages_of_the_first_run())
+    )
     windows = [w for w in WINDOWS if not chosen.window or w.name in chosen.window]
-    with _address(chosen.address) as address, chromium() as browser:
-        take(browser, address, chosen.folder, pictures, windows, whole=chosen.whole)
+    with chromium() as browser:
+        if demo:
+            with nullcontext(chosen.address) if chosen.address else _desk("--demo") as address:
+                take(browser, address, chosen.folder, demo, windows, whole=chosen.whole)
+        if empty and not chosen.address:
+            with _desk("--no-demo") as address:
+                take(browser, address, chosen.folder, empty, windows, whole=chosen.whole)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""A real SMTP server on this machine, which can be told to be busy or to refuse."""
+"""A real SMTP server on this machine, which can be told to be busy, to refuse, to be slow, or to hang up in the middle."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -15,11 +16,28 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        # From the envelopes: who sent it.
+        self.senders: list[str] = []
         self.answer = "250 Message accepted"
+        self.to_recipients = "250 OK"
+        # The connection ends behind the text of so many mails, before they are answered.
+        self.cuts = 0
+        self.waits_seconds = 0.0
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # aiosmtpd's name
+        if self.to_recipients.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.to_recipients
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # The name is aiosmtpd's.
+        if self.cuts:
+            self.cuts -= 1
+            server.transport.abort()
+            return "451 cut"
+        await asyncio.sleep(self.waits_seconds)
         if self.answer.startswith("250"):
-            self.mails.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=policy.default)))
+            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+            self.senders.append(envelope.mail_from)
         return self.answer
 
 

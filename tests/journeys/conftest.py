@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from firstline.runtime.tests.desks import Desk, desk
 from firstline.testing.browsing import Window, chromium
 from firstline.testing.pictures import pages, pages_of_the_first_run
-from tests.journeys.arrivals import Program
+from tests.journeys.arrivals import QUENTIN, Program
 from tests.journeys.people import Administrator, Agent, Requester, Somebody
 from tests.journeys.tour import Tour, Visit
 
@@ -93,16 +93,18 @@ def arrives(lindenhof: Desk) -> Callable[..., int]:
 
 @pytest.fixture(scope="session")
 def furnished(lindenhof: Desk, arrives: Callable[..., int]) -> int:
-    """A ticket of Mia's with everything: an answer, a note, a way there and back; and one that is solved."""
+    """A ticket of Mia's with everything: an answer, a note, a way there and back; and others that are solved, wait and lie with level 2."""
     mia, carla = Program(lindenhof, "mia"), Program(lindenhof, "carla")
     package = {"symptom": "Symptom eins", "tried": "Versuch eins", "expectation": "Wunsch eins"}
-    solved, number = (
-        arrives(f"Qwertz {word}", "Zeile eins\n\nZeile zwei: https://example.org/weg und +49 30 23125-211") for word in ("aus", "an")
-    )
-    for one in (solved, number):
+    words = "Zeile eins\n\nZeile zwei: https://example.org/weg und +49 30 23125-211"
+    number = arrives("Qwertz an", words)
+    solved, waiting, beyond = (arrives(f"Qwertz {word}", words, requester=QUENTIN) for word in ("aus", "später", "fort"))
+    for one in (number, solved, waiting, beyond):
         mia.does(f"tickets/{one}/claim")
         mia.does(f"tickets/{one}/messages", text="Antwort eins")
     mia.does(f"tickets/{solved}/resolution", solution="Abhilfe eins", tell=True)
+    mia.does(f"tickets/{waiting}/wait", waiting_for="requester")
+    mia.does(f"tickets/{beyond}/handover", queue="l2-netz", **package)
     mia.does(f"tickets/{number}/notes", text="Vermerk eins")
     mia.does(f"tickets/{number}/handover", queue="l2-netz", **package)
     carla.does(f"tickets/{number}/bounce", reason="missing_data", lesson="Lehre eins")

@@ -39,7 +39,7 @@ WIDEST = """() => {
 }"""
 SMALL = (390, 320)
 # The browser complains of the status, which is as it should be.
-REFUSED = {"not-found": "404", "link-over": "404", "ask-refused": "422"}
+REFUSED = {"not-found": "404", "link-over": "404", "hand-over-refused": "422", "ask-refused": "422"}
 
 
 @dataclass

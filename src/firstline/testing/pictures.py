@@ -37,7 +37,7 @@ class Picture:
     act: Callable[[Page], None] = lambda page: None
 
 
-MIA, HENRIK, RALF = (f"{name}@lindenhof.example.org" for name in ("mia", "henrik", "ralf"))
+MIA, CARLA, HENRIK, RALF = (f"{name}@lindenhof.example.org" for name in ("mia", "carla", "henrik", "ralf"))
 RENATE = "renate.heller@nordlicht.example.net"
 # Lists of the administration whose entries have pages of their own, and all its pages.
 WITH_ENTRIES = ["people", "queues", "categories", "patterns", "fields", "plans", "hours", "organisations"]
@@ -106,20 +106,39 @@ def _of_the_portal() -> Iterator[Picture]:
 
 
 def _of_the_workspace() -> Iterator[Picture]:
-    ticket = _follow("a.queue-row")
-    yield Picture("desk", MIA, "/desk/")
-    yield Picture("ticket", MIA, "/desk/", ticket)
+    mine, ticket = "/desk/?view=mine", _follow("a.queue-row")
+    yield Picture("desk", MIA, mine)
+    yield Picture("desk-nothing", MIA, "/desk/?view=mine&channel=walk_in")
+    yield Picture("lists", MIA, mine, _then(_click("[popovertarget=lists]"), _see("#lists:popover-open")))
+    yield Picture("filter", MIA, "/desk/filter/")
+    yield from _of_tickets(mine, ticket)
     dialogs = {"hand-over": "h", "solve": "s", "wait": "w", "assign": "a"}
     for name, key in dialogs.items():
-        yield Picture(name, MIA, "/desk/", _then(ticket, _press(key), _see("dialog[open]")))
-    yield Picture("classify", MIA, "/desk/", _then(ticket, _press("e"), _see("form.classify")))
-    yield Picture("note", MIA, "/desk/", _then(ticket, _press("n")))
-    yield Picture("person", MIA, "/desk/", _then(ticket, _follow("#panel a[href^='/desk/people/']")))
-    yield Picture("palette", MIA, "/desk/", _then(_press("Control+k"), _type("router")))
+        yield Picture(name, MIA, mine, _then(ticket, _press(key), _see("dialog[open]")))
+    yield Picture("hand-over-refused", MIA, mine, _then(ticket, _press("h"), _see("dialog[open]"), _send_without("textarea")))
+    yield Picture("bounce", CARLA, "/desk/?view=unassigned", _then(ticket, _press("b"), _see("dialog[open]")))
+    yield Picture("classify", MIA, mine, _then(ticket, _unfold_panel, _press("e"), _see("form.classify")))
+    yield Picture("note", MIA, mine, _then(ticket, _press("n")))
+    yield Picture("person", MIA, mine, _then(ticket, _follow("#panel a[href^='/desk/people/']")))
+    yield Picture("person-forms", MIA, mine, _then(ticket, _follow("#panel a[href^='/desk/people/']"), _unfold("main details")))
+    yield Picture("palette", MIA, mine, _then(_press("Control+k"), _type("router")))
+    yield Picture("palette-nothing", MIA, mine, _then(_press("Control+k"), _type("xyzxyz")))
     yield Picture("phone-note", MIA, "/desk/phone-note/")
     yield Picture("phone-note-caller", MIA, "/desk/phone-note/", _then(_type("Renate"), _see("#callers fieldset")))
     yield Picture("new-ticket", MIA, "/desk/tickets/new/")
-    yield Picture("keys", MIA, "/desk/", _press("?"))
+    yield Picture("keys", MIA, mine, _press("?"))
+    yield Picture("me", MIA, mine, _then(_click("[popovertarget=me]"), _see("#me:popover-open")))
+
+
+def _of_tickets(mine: str, ticket: Callable[[Page], None]) -> Iterator[Picture]:
+    """A ticket in its states."""
+    solved = "#panel .others li:is(:has-text('gelöst'), :has-text('solved')) a"
+    yield Picture("ticket", MIA, mine, ticket)
+    yield Picture("ticket-verbs", MIA, mine, _then(ticket, _click("[popovertarget=more-verbs]"), _see("#more-verbs:popover-open")))
+    yield Picture("ticket-new", MIA, "/desk/?view=unassigned", ticket)
+    yield Picture("ticket-waiting", MIA, "/desk/?view=all", _follow("a.queue-row:has(.queue-row__due .quiet)"))
+    yield Picture("ticket-handed-over", CARLA, "/desk/?view=unassigned", ticket)
+    yield Picture("ticket-solved", MIA, "/desk/?view=all", _find("a.queue-row", solved))
 
 
 def _follow(selector: str) -> Callable[[Page], None]:
@@ -127,6 +146,46 @@ def _follow(selector: str) -> Callable[[Page], None]:
         link = page.locator(selector).first
         if link.count():
             page.goto(str(link.get_attribute("href")))
+
+    return act
+
+
+def _find(links: str, wanted: str) -> Callable[[Page], None]:
+    """Follow the first wanted link of the pages that the links lead to."""
+
+    def act(page: Page) -> None:
+        for address in page.locator(links).evaluate_all("links => links.map((link) => link.href)"):
+            page.goto(address)
+            if page.locator(wanted).count():
+                _follow(wanted)(page)
+                return
+        raise LookupError(wanted)
+
+    return act
+
+
+def _click(selector: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(selector).first.click()
+
+
+def _unfold_panel(page: Page) -> None:
+    """On a small screen the panel stands before the ticket."""
+    page.evaluate("location.hash = 'panel'")
+
+
+def _unfold(selector: str) -> Callable[[Page], None]:
+    return lambda page: page.locator(selector).evaluate_all("all => all.forEach((one) => one.open = true)")
+
+
+def _send_without(fields: str) -> Callable[[Page], None]:
+    """Empties the open dialog's fields and sends it; the desk says what is missing."""
+
+    def act(page: Page) -> None:
+        for field in page.locator(f"dialog[open] {fields}").all():
+            field.fill("")
+        page.locator("dialog[open] select").first.select_option(index=1)
+        page.locator("dialog[open] [type=submit]").click()
+        page.locator("dialog[open] .field__error").first.wait_for()
 
     return act
 

@@ -14,6 +14,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from firstline.api import complaints
 from firstline.api.answers import answer
 from firstline.api.schemas.values import Problem
+from firstline.channels.email.accepting import TooBig
+from firstline.channels.email.entrances import NoEntrance
 from firstline.people.addresses import NotAnAddress
 from firstline.people.operations import AddressTaken, NameMissing
 from firstline.people.queries import PersonNotFound
@@ -84,6 +86,8 @@ REFUSALS: dict[type[Exception], Refusal] = {
     LessonMissing: Refusal(422, "lesson_missing", gettext_lazy("Sending back needs a sentence to learn from."), "lesson"),
     SolutionMissing: Refusal(422, "solution_missing", gettext_lazy("Please say in a sentence what helped."), "solution"),
     UntilIsPast: Refusal(422, "until_is_past", gettext_lazy("A ticket can only wait until a moment that is still to come."), "until"),
+    TooBig: Refusal(413, "too_big", gettext_lazy("The mail is larger than the desk takes.")),
+    NoEntrance: Refusal(503, "no_entrance", gettext_lazy("The desk has no mail address yet. Please finish its set-up.")),
     NotSetUp: Refusal(503, "not_set_up", gettext_lazy("The desk has no queue yet. Please finish its set-up.")),
 }
 

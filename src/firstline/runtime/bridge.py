@@ -31,10 +31,14 @@ class PageLeft(Exception):
 class Bridge:
     """Runs a WSGI application for an ASGI server."""
 
-    def __init__(self, *, wsgi: WsgiApplication, threads: ThreadPoolExecutor, body_limit: int) -> None:
+    def __init__(
+        self, *, wsgi: WsgiApplication, threads: ThreadPoolExecutor, body_limit: int, own_limits: Mapping[str, int] | None = None
+    ) -> None:
+        """own_limits: paths with a limit of their own."""
         self._wsgi = wsgi
         self._threads = threads
         self._body_limit = body_limit
+        self._own_limits = own_limits or {}
         self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,8 +71,9 @@ class Bridge:
 
     async def _read_body(self, scope: Scope, receive: Receive, body: IO[bytes]) -> int:
         """Write the request's body into the file; returns its size. Raises BodyTooBig, PageLeft."""
+        limit = self._own_limits.get(scope["path"], self._body_limit)
         for name, value in scope["headers"]:
-            if name == b"content-length" and int(value) > self._body_limit:
+            if name == b"content-length" and int(value) > limit:
                 raise BodyTooBig
         size = 0
         while True:
@@ -77,7 +82,7 @@ class Bridge:
                 raise PageLeft
             chunk = part.get("body", b"")
             size += len(chunk)
-            if size > self._body_limit:
+            if size > limit:
                 raise BodyTooBig
             body.write(chunk)
             if not part.get("more_body", False):

@@ -25,7 +25,7 @@ _FAILURES = (env.SettingError, NoPostgres, DatabaseFailed, DatabaseAway, Already
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code."""
-    given = _parser().parse_args(_with_rest_marked(list(sys.argv[1:] if arguments is None else arguments)))
+    given = _read(list(sys.argv[1:] if arguments is None else arguments))
     if getattr(given, "rest", [])[:1] == ["--"]:
         del given.rest[0]  # Some versions of argparse keep the mark.
     if given.data:
@@ -41,6 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _read(arguments: list[str]) -> argparse.Namespace:
+    try:
+        return _parser().parse_args(_with_rest_marked(arguments))
+    except SystemExit as ending:
+        # To a mail server, 2 says nothing.
+        if ending.code == 2 and arguments[:1] == ["mail"]:
+            raise SystemExit(os.EX_USAGE) from None
+        raise
 
 
 def _with_rest_marked(arguments: list[str]) -> list[str]:
@@ -78,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     verb("prepare", _prepare, None).add_argument("--demo", default="none")
     _rest(verb("demo", _demo, "load the demo world or a generated past"))
     verb("token", _token, "print a new API token for a person").add_argument("--for", dest="mail", required=True, metavar="MAIL")
+    mail = verb("mail", _mail, "take in one mail from the standard input; answers with the exit codes of mail servers")
+    mail.add_argument("--from", dest="sender", default="", metavar="MAIL", help="sender of the envelope")
+    mail.add_argument(
+        "--to", dest="recipients", action="append", default=[], metavar="MAIL", help="recipient; without one the default entrance"
+    )
     verb("doctor", _doctor, "check the installation, with a hint for each finding")
     _rest(verb("bench", _bench, "measure the running desk"))
     verb("backup", _backup, "write database and files into one archive").add_argument("file", type=Path)
@@ -150,6 +165,17 @@ def _token(given: argparse.Namespace) -> int:
             return 1
         print(create_token(person=found[0], name="command line", now=_now()))
     return 0
+
+
+def _mail(given: argparse.Namespace) -> int:
+    try:
+        with _django("mail"):
+            from firstline.runtime import mailing
+
+            return mailing.take(sender=given.sender, recipients=given.recipients, now=_now())
+    except _FAILURES as problem:
+        print(problem, file=sys.stderr)
+        return os.EX_TEMPFAIL
 
 
 def _doctor(given: argparse.Namespace) -> int:

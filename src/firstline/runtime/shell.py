@@ -27,7 +27,9 @@ class Shell:
         # Live streams are authorised in threads of their own: a reconnecting crowd must not hold up pages.
         self._doorkeepers = ThreadPoolExecutor(2, thread_name_prefix="live")
         limit = env.integer("FIRSTLINE_BODY_MAX_MB", 30, low=1, high=5000) * 1024 * 1024
-        self._pages = Bridge(wsgi=wsgi, threads=self._threads, body_limit=limit)
+        # A mail that is too big is to stand in the mail log: it must come as far as its operation, if only by a little.
+        mail = (env.integer("FIRSTLINE_MAIL_MAX_MB", 50, low=1, high=60) + 5) * 1024 * 1024
+        self._pages = Bridge(wsgi=wsgi, threads=self._threads, body_limit=limit, own_limits={"/api/v1/mail": mail})
         self._streams_allowed = streams_allowed
         self._address = address
         self.listener: Listener | None = None

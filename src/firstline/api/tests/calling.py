@@ -21,10 +21,14 @@ class Program:
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The response; `data` is its JSON, or the bytes of a file. Header names with underscores."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.send(method, path, b"" if body is None else json.dumps(body).encode(), "application/json", **given)
+
+    def send(self, method: str, path: str, content: bytes, media_type: str, **headers: str) -> Any:
+        """A body as it is."""
+        given = dict(headers)
         if self.token:
             given["Authorization"] = f"Bearer {self.token}"
-        content = b"" if body is None else json.dumps(body).encode()
-        response = self._client.generic(method, f"/api/v1{path}", content, content_type="application/json", headers=given)
+        response = self._client.generic(method, f"/api/v1{path}", content, content_type=media_type, headers=given)
         if response.streaming:
             response.data = b"".join(response.streaming_content)
         elif response["Content-Type"].startswith("application/json"):

@@ -44,7 +44,7 @@ def ask(wsgi: WsgiApplication, request: dict[str, Any], *parts: bytes, leaves: b
             sent.append(message)
 
         with ThreadPoolExecutor(1) as threads:
-            await Bridge(wsgi=wsgi, threads=threads, body_limit=3 * MEGABYTE)(request, receive, send)
+            await Bridge(wsgi=wsgi, threads=threads, body_limit=3 * MEGABYTE, own_limits={"/mail": 4 * MEGABYTE})(request, receive, send)
         return sent
 
     return asyncio.run(run())
@@ -99,6 +99,12 @@ def test_a_body_that_grows_too_big_is_refused_on_the_way() -> None:
     sent = ask(echo, scope(), *[b"x" * MEGABYTE] * 4)
 
     assert sent[0]["status"] == 413
+
+
+def test_a_path_may_have_a_limit_of_its_own() -> None:
+    sent = ask(echo, scope(path="/mail"), *[b"x" * MEGABYTE] * 4)
+
+    assert sent[0]["status"] == 200
 
 
 def test_a_client_that_left_early_reaches_no_view() -> None:

@@ -1,7 +1,8 @@
 """
 What Outlook packs into winmail.dat (TNEF): files, and sometimes the text itself.
 
-Read by hand and for what is wanted only: the library for it believes every count in the file and can be made to work for ever.
+Read by hand and for what is wanted only: the library for it copies the rest of the file for each record, which takes the square
+of the time for many small ones.
 """
 
 import struct

@@ -78,7 +78,7 @@ def _people() -> list[Sample]:
         ("route", "a route of the eighties", b"<@relay.example.org,@b:d@b.example.org>", [("", "d@b.example.org")]),
         ("quoted-local", "quotation marks around the first half", b'"daniel"@b.example.org', [("", "daniel@b.example.org")]),
         ("umlaut-domain", "letters beyond ASCII in the domain", "D <d@köln.example>".encode(), [("D", "d@köln.example")]),
-        ("malformed-word", "the standard library raises IndexError here", b"=?utf-8?Q?=F0?= <>", [("\ufffd", "")]),
+        ("malformed-word", "half a letter, and no address", b"=?utf-8?Q?=F0?= <>", [("\ufffd", "")]),
         ("stray-parenthesis", "an address behind a bracket that closes nothing", b"a@b.example.org)x@evil.example.org", [("a@b.example.org)x@evil.example.org", "")]),
         ("unclosed-quote", "quotation marks that never end", b'"Daniel <d@b.example.org>', [("Daniel", "d@b.example.org")]),
         ("undisclosed", "an empty group is nobody", b"undisclosed-recipients:;", []),

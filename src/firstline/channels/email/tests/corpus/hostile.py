@@ -3,6 +3,7 @@
 # ruff: noqa: E501  A row of the table is one mail.
 
 from firstline.channels.email.tests.corpus.making import HTML, TEXT, Sample, joined, mail, page, part, plain, several
+from firstline.channels.email.tests.corpus.tnef import packed, record
 
 
 def samples() -> list[Sample]:
@@ -44,6 +45,7 @@ def samples() -> list[Sample]:
         Sample("hostile-accents", "accents in the wrong order: sorting them takes the square of the time", plain("a" + "\u0301\u0323" * 100_000), {}),
         Sample("hostile-uuencode", "files that never end", plain("begin 644 a\n" * 50_000), {}),
         Sample("hostile-uuencode-end", "files that are none, with an end", plain("begin 644 a\n" * 20_000 + "end\n"), {}),
+        Sample("hostile-winmail", "100,000 small records: the square of the time for the library", several(part("Hallo", TEXT), part(packed(files=[]) + record(1, 0x800D, b"ab") * 100_000, "Content-Type: application/ms-tnef")), {"whole": "Hallo"}),
         Sample("hostile-boundary", "a boundary that begins everywhere", mail("--a" * 100_000, "Content-Type: multipart/mixed; boundary=a"), {}),
         Sample("hostile-alternatives", "hundreds of forms", several(*[part("<p>x</p>", HTML)] * 490, kind="alternative"), {}),
         Sample("hostile-unknown-charsets", "hundreds of texts whose charset must be guessed", several(*[part(b"\xe4\xf6\xfc\xdf" * 2_000, "Content-Type: text/plain; charset=x")] * 400), {}),

@@ -21,9 +21,11 @@ _EMPTIED = (
 
 def _load() -> None:
     from firstline.administration.demo import load_people
+    from firstline.channels.email.demo import open_entrances
     from firstline.testing import clock
 
     load_people(clock.NOW)
+    open_entrances(clock.NOW)
 
 
 @pytest.fixture(scope="session")

@@ -84,3 +84,21 @@ class PromiseBroken(Happening):
     ticket: int
     promise: int
     promised: str
+
+
+@declare("ticket.joined")
+@dataclass(frozen=True)
+class TicketJoined(Happening):
+    """It is the same matter as an older ticket (its number), where everything goes on."""
+
+    ticket: int
+    into: int
+
+
+@declare("ticket.took_in")
+@dataclass(frozen=True)
+class TicketTookIn(Happening):
+    """What was said on a newer ticket (its number) about the same matter was moved here."""
+
+    ticket: int
+    other: int

@@ -33,10 +33,13 @@ def prepare(*, demo: Demo) -> str:
 
 def _load_demo(demo: Demo) -> str:
     """Load the demo world into an empty desk; a desk with people in it is left alone."""
+    from firstline.channels.email.demo import open_entrances
+    from firstline.core import clock
     from firstline.people.models import Person
 
     world = importlib.import_module("firstline.administration.demo")
     if not Person.objects.exists():
         world.run(["--people"] if demo == "people" else [])
+        open_entrances(clock.now())
     announcement: str = world.announcement()
     return announcement

@@ -136,7 +136,7 @@ class TicketReopened(Happening):
 @declare("ticket.closed")
 @dataclass(frozen=True)
 class TicketClosed(Happening):
-    """Confirmed, or silent for long enough after the solution: confirmed, silence or withdrawn."""
+    """Confirmed, or silent for long enough after the solution: confirmed, silence, withdrawn or joined (to another ticket)."""
 
     ticket: int
     why: str

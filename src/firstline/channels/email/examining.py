@@ -4,10 +4,16 @@ from dataclasses import dataclass
 
 from firstline.channels.email import entrances
 from firstline.channels.email.mail_ids import loop_mark, ticket_of
-from firstline.channels.email.parsing.parts import ParsedMail
+from firstline.channels.email.models import InboundMail
+from firstline.channels.email.parsing import headers
+from firstline.channels.email.parsing.encoded_words import decoded
+from firstline.channels.email.parsing.mailboxes import mailboxes
+from firstline.channels.email.parsing.parts import File, ParsedMail
 from firstline.channels.email.parsing.reading import read
 from firstline.channels.email.recognising.looking import Marks, Recognised
 from firstline.channels.email.recognising.rules import recognise
+
+_LONGEST_SUBJECT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,33 @@ def examine(raw: bytes, *, envelope_from: str, client_host: str) -> Examined:
     marks = Marks(loop=loop_mark(), is_ours=_is_ours)
     recognised = recognise(parsed, envelope_from=envelope_from, own_addresses=entrances.current().addresses, own_marks=marks)
     return Examined(parsed, recognised, {}, is_proven=False)
+
+
+def unread(raw: bytes) -> Examined:
+    """For a mail that cannot be read and is to be taken in nevertheless: its headers as far as they go, and itself as a file."""
+    head = headers.block(raw)
+    sender = mailboxes(head.every("from"))
+    parsed = ParsedMail(
+        message_id="",
+        in_reply_to=(),
+        references=(),
+        senders=sender,
+        sender=next((box for box in sender if box.address), None),
+        reply_to=(),
+        to=(),
+        cc=(),
+        subject=decoded(head.first("subject")[:_LONGEST_SUBJECT]),
+        sent_at=None,
+        whole="",
+        said="",
+        quoted="",
+        html="",
+        files=(File("mail.eml", "message/rfc822", raw, "", is_inline=False),),
+        headers=(),
+        reports=(),
+        problems=("unread",),
+    )
+    return Examined(parsed, Recognised(InboundMail.Kind.PERSON, "unread", {"silent": True}), {}, is_proven=False)
 
 
 def _is_ours(message_id: str) -> bool:

@@ -20,6 +20,7 @@ from firstline.channels.email.sending import note_failed
 from firstline.channels.email.threading import Evidence
 from firstline.core import events
 from firstline.core.db import insert, lock, operation
+from firstline.core.foreign_html import Clean, sanitise
 from firstline.core.text import one_line, plain
 from firstline.people.models import Person
 from firstline.routing.operations import conversing
@@ -38,6 +39,8 @@ MOST_PARTICIPANTS = 10
 SAME_MATTER_WITHIN = timedelta(days=14)
 _LOOKED_AT = 20
 _NO_WORDS = "–"
+# Where a file is shown to those who may read its message.
+FILE_PATH = "/files/{key}/"
 # Counted mails are told at these numbers, so that a storm does not become one in the ticket's history.
 _TOLD = frozenset({1, 10, 100, 1_000, 10_000, 100_000})
 _NO_ANSWER = ("noreply@", "no-reply@", "donotreply@", "do-not-reply@", "no_reply@")
@@ -213,11 +216,15 @@ def _tell_apart(arrival: Arrival, *, message: Message, files: Sequence[Attachmen
     """The parts of the mail that are shown beside the message."""
     parsed = arrival.examined.parsed
     is_cut = len(arrival.text) == LONGEST_TEXT
+    places = {file.content_id: FILE_PATH.format(key=file.key) for file in files if file.content_id}
+    clean = sanitise(parsed.html, pictures=places.get) if parsed.html else Clean("", 0)
     text = MailText(
         mail=arrival.mail,
         message=message,
         whole=plain(parsed.whole),
         quoted=plain(parsed.quoted),
+        html=clean.html,
+        remote_pictures=clean.remote_pictures,
         to=_boxes(parsed.to),
         cc=_boxes(parsed.cc),
         reply_to=_boxes(parsed.reply_to),

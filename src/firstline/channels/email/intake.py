@@ -88,6 +88,18 @@ def decide(*, mail: InboundMail, examined: Examined, now: datetime) -> None:
 
 
 @operation
+def take_in_anyway(*, arrival: Arrival, now: datetime) -> None:
+    """As a ticket, whatever the fate was (for who releases it); the row is locked by the caller. Records MailTakenIn."""
+    _settle(arrival.mail, fates.new_ticket(arrival=arrival, reason="released", now=now), doubts=dict(arrival.who.doubts), now=now)
+
+
+def arrival_of(mail: InboundMail, examined: Examined, who: identities.Claimed) -> Arrival:
+    """What is known about a mail, with the ticket that it names."""
+    _describe(mail, examined)
+    return Arrival(mail, examined, who, evidence(examined.parsed, envelope_to=mail.envelope_to))
+
+
+@operation
 def set_aside(*, mail: InboundMail, reason: str, now: datetime) -> None:
     """Quarantine: kept with its headers for somebody to look at. Records MailTakenIn."""
     if not _is_waiting(mail):

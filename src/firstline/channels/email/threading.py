@@ -15,13 +15,13 @@ from firstline.channels.email.mail_ids import ticket_of, ticket_of_address
 from firstline.channels.email.models import InboundMail
 from firstline.channels.email.parsing.parts import ParsedMail
 from firstline.people.models import Person
+from firstline.routing.operations.joining import JOINED
 from firstline.tickets.models import Delivery, Interval, Participant, Ticket
 
 _NUMBER = re.compile(r"\[#(\d{1,15})\]")
 _MOST_IDS = 100
 # A ticket that was joined to another one, which may have been joined in its turn.
 _MOST_STEPS = 5
-JOINED = "joined"
 
 
 @dataclass(frozen=True)

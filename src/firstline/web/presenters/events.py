@@ -104,7 +104,12 @@ def _reopened(entry: Entry) -> Sentence:
 
 
 def _closed(entry: Entry) -> Sentence:
-    reasons = {"confirmed": _("after confirmation"), "silence": _("after silence"), "withdrawn": _("withdrawn")}
+    reasons = {
+        "confirmed": _("after confirmation"),
+        "silence": _("after silence"),
+        "withdrawn": _("withdrawn"),
+        "joined": _("joined to another ticket"),
+    }
     return _("Closed"), reasons.get(entry.event.data["why"], "")
 
 
@@ -132,6 +137,14 @@ def _participants_added(entry: Entry) -> Sentence:
     return text, _by(entry, "")[1]
 
 
+def _joined(entry: Entry) -> Sentence:
+    return _("Goes on in ticket %(number)s") % {"number": entry.event.data["into"]}, _by(entry, "")[1]
+
+
+def _took_in(entry: Entry) -> Sentence:
+    return _("Ticket %(number)s was joined to this one") % {"number": entry.event.data["other"]}, _by(entry, "")[1]
+
+
 _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "contact.began": _contact_began,
     "ticket.placed": _placed,
@@ -152,5 +165,7 @@ _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "mail.noted": _mail_noted,
     "mail.folded": _mails_folded,
     "mail.kept_apart": _kept_apart,
+    "ticket.joined": _joined,
+    "ticket.took_in": _took_in,
     "participants.added": _participants_added,
 }

@@ -85,12 +85,12 @@ ALLOWED: Row = {
     # The administration
     **rows(WATCHES, "GET", "overview", below="administration:"),
     **rows(WATCHES - {"lead"}, "GET", "audit", below="administration:"),
-    **rows(STAFF_ROLES, "GET POST", "tokens", below="administration:"),
+    **rows(STAFF_ROLES, "GET POST", "tokens signature", below="administration:"),
     **rows(NOBODY, "POST", "token_revocation", below="administration:"),
     **chapter(WATCHES, "people"),
     # Of a requester; the works council sees employees only.
     **chapter(DATA, "person", "invitation", PERSON_BUTTONS),
-    **chapter(EMPLOYEES, "queues queue level", "new_queue new_level", "members queue_retirement queue_restoration"),
+    **chapter(EMPLOYEES, "queues queue level queue_signature", "new_queue new_level", "members queue_retirement queue_restoration"),
     **chapter(SETTINGS, "categories category", "new_category", "category_retirement category_restoration"),
     **chapter(SETTINGS, "patterns pattern", "new_pattern", "pattern_retirement pattern_restoration"),
     **chapter(DATA, "fields field", "new_field"),
@@ -99,6 +99,7 @@ ALLOWED: Row = {
     **chapter(EMPLOYEES, "hours service_hours", "new_hours"),
     **chapter(DATA, "organisations organisation", "new_organisation"),
     **chapter(DATA, "general texts"),
+    **chapter(SETTINGS, "outgoing"),
     # Leads change the hours of their own queues (Henrik's is at level 1) and name these queues; the desk's is not his.
     **rows(SETTINGS, "POST", "service_hours", below="administration:"),
 }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from firstline.channels.email import outage
 from firstline.core import disk
 from firstline.core import settings as choices
 from firstline.web import access, theme
@@ -24,5 +25,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "language": get_language(),
         "theme": theme.of(request),
         "is_read_only": SimpleLazyObject(lambda: disk.is_full(data=settings.DATA)),
+        "mails_held": SimpleLazyObject(choices.hold_outgoing.read),
+        "mail_server_away_since": SimpleLazyObject(outage.since),
         "messages": SimpleLazyObject(lambda: list(get_messages(request))),
     }

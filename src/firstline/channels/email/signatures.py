@@ -32,8 +32,9 @@ def sign_for(*, queue: Queue, words: Mapping[str, str], by: Person, now: datetim
     before = words_of_queue(queue)
     _write(Signature.objects.filter(queue=queue), Signature(queue=queue), words, now=now)
 
-    after = words_of_queue(queue)
-    auditing.note(what="signature", which=queue.code, before=dict(before), after=dict(after), by=by.pk, now=now)
+    auditing.note(
+        what="signature", which=queue.code, before={"signature": before}, after={"signature": words_of_queue(queue)}, by=by.pk, now=now
+    )
 
 
 def words_of_agent(person: Person) -> dict[str, str]:

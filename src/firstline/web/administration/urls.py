@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstline.web.administration.views import order, patterns, people, promises, records
+from firstline.web.administration.views import order, outgoing, patterns, people, promises, records
 
 app_name = "administration"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("queues/", order.queue_list, name="queues"),
     path("queues/new/", order.add_queue, name="new_queue"),
     path("queues/<slug:code>/", order.queue_page, name="queue"),
+    path("queues/<slug:code>/signature/", outgoing.queue_signature, name="queue_signature"),
     path("queues/<slug:code>/members/", order.set_members, name="members"),
     path("queues/<slug:code>/retirement/", order.retire_queue, name="queue_retirement"),
     path("queues/<slug:code>/restoration/", order.restore_queue, name="queue_restoration"),
@@ -53,6 +54,8 @@ urlpatterns = [
     path("organisations/<slug:code>/", order.organisation_page, name="organisation"),
     path("general/", order.general, name="general"),
     path("texts/", order.texts, name="texts"),
+    path("outgoing/", outgoing.outgoing, name="outgoing"),
+    path("signature/", outgoing.signature, name="signature"),
     path("log/", records.audit_log, name="audit"),
     path("tokens/", records.tokens, name="tokens"),
     path("tokens/<int:pk>/revocation/", records.revoke_token, name="token_revocation"),

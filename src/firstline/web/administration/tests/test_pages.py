@@ -29,6 +29,7 @@ READERS = {
     "organisations": {LEAD, DATA_PROTECTION},
     "general": {LEAD, DATA_PROTECTION},
     "texts": {LEAD, DATA_PROTECTION},
+    "outgoing": {LEAD},
     "audit": {DATA_PROTECTION, WORKS_COUNCIL},
 }
 MAKING = ("invitation", "new_queue", "new_category", "new_pattern", "new_field", "new_plan", "new_hours", "new_organisation")

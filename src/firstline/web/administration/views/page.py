@@ -37,6 +37,7 @@ READERS: dict[str, frozenset[Role]] = {
     "hours": _EMPLOYEES,
     "general": _DATA,
     "texts": _DATA,
+    "outgoing": _ALL,
 }
 
 
@@ -54,10 +55,12 @@ def chapters(viewer: Viewer) -> list[tuple[str, str, str]]:
         "organisations": _("Organisations"),
         "general": _("General"),
         "texts": _("Imprint and data protection"),
+        "outgoing": _("Outgoing mail"),
     }
     shown = [(code, reverse(f"administration:{code}"), word) for code, word in words.items() if viewer.roles & READERS[code]]
     if viewer.sees_audit:
         shown.append(("audit", reverse("administration:audit"), _("Change log")))
+    shown.append(("signature", reverse("administration:signature"), _("My signature")))
     return [*shown, ("tokens", reverse("administration:tokens"), _("API tokens"))]
 
 

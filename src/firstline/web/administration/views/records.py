@@ -37,6 +37,8 @@ def _cards(request: HttpRequest) -> list[tuple[str, str, str]]:
         "organisations": _("Whose people we help, and by which plan."),
         "general": _("Name, addresses, undo time, secret links."),
         "texts": _("What the law asks you to say about yourself."),
+        "outgoing": _("Whether mails go out, quotations, reply addresses."),
+        "signature": _("What stands below your answers by mail."),
         "audit": _("Who changed what, and when."),
         "tokens": _("Programs that act in somebody’s name."),
     }

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from firstline.core import events
 from firstline.core.events import Cursor
@@ -20,6 +20,7 @@ from firstline.people.viewer import Viewer
 from firstline.routing import queries
 from firstline.routing.models import Placement, SavedView, Sighting
 from firstline.routing.queries import Place, View
+from firstline.tickets.models import Delivery
 
 PAGE = 50
 # Counting stops here: nobody works off more than this before looking again, and the count stays cheap.
@@ -40,7 +41,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Row:
-    """One ticket as the list shows it. seen_at: when the viewer last had it on the screen."""
+    """One ticket as the list shows it. seen_at: when the viewer last had it on the screen; is_undelivered: its last mail failed."""
 
     ticket: int
     number: int
@@ -60,6 +61,7 @@ class Row:
     unanswered_since: datetime | None
     changed_at: datetime
     seen_at: datetime | None
+    is_undelivered: bool
 
     @property
     def place(self) -> Place:
@@ -91,7 +93,7 @@ class Changes:
 _COLUMNS = (
     "ticket_id", "ticket__number", "ticket__subject", "ticket__requester__name", "ticket__requester__is_vip", "ticket__channel",
     "ticket__status", "ticket__waiting_for", "ticket__priority", "level", "queue_id", "agent_id", "agent__name", "due_at",
-    "ticket__opened_at", "ticket__unanswered_since", "ticket__changed_at", "my_sighting",
+    "ticket__opened_at", "ticket__unanswered_since", "ticket__changed_at", "my_sighting", "is_undelivered",
 )  # fmt: skip
 
 
@@ -134,7 +136,10 @@ def _beginning(viewer: Viewer, wanted: Filter) -> _Statement:
 
 def _listed(found: QuerySet[Placement], viewer: Viewer) -> QuerySet[Placement, tuple[Any, ...]]:
     seen = Sighting.objects.filter(ticket=OuterRef("ticket_id"), person=viewer.person)
-    return found.annotate(my_sighting=Subquery(seen.values("seen_at")[:1])).values_list(*_COLUMNS)
+    sent = Delivery.objects.filter(ticket=OuterRef("ticket"), address=OuterRef("address"), state=Delivery.State.SENT)
+    later = sent.filter(pk__gt=OuterRef("pk"))
+    failed = Delivery.objects.filter(~Exists(later), ticket=OuterRef("ticket_id"), state=Delivery.State.FAILED)
+    return found.annotate(my_sighting=Subquery(seen.values("seen_at")[:1]), is_undelivered=Exists(failed)).values_list(*_COLUMNS)
 
 
 def counted(viewer: Viewer, filters: tuple[Filter, ...], *, now: datetime) -> list[int]:

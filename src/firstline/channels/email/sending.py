@@ -19,6 +19,8 @@ from firstline.channels.email.port import Away, NotNow, Refused, Sender
 from firstline.core import events
 from firstline.core import settings as choices
 from firstline.core.db import operation
+from firstline.routing.models import Placement
+from firstline.routing.operations.settling import nudge_lists
 from firstline.tickets.models import Attachment, Delivery
 
 logger = logging.getLogger(__name__)
@@ -118,6 +120,8 @@ def note_failed(*, delivery: Delivery, problem: str, now: datetime) -> None:
     if delivery.ticket_id is not None:
         happened = DeliveryFailed(ticket=delivery.ticket_id, delivery=delivery.pk)
         events.record(happened, stream=f"ticket:{delivery.ticket_id}", actor=None, at=now)
+        placement = Placement.objects.select_related("ticket").get(ticket=delivery.ticket_id)
+        nudge_lists(ticket=placement.ticket, placement=placement)
 
 
 def pause_after(tries: int) -> timedelta:

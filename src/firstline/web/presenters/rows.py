@@ -116,7 +116,9 @@ def _waiting_words(waiting_for: str) -> str:
 
 
 def _place(row: Row, ladder: SafeString, agent: SafeString) -> SafeString:
-    """How urgent, whose, at which level, with whom."""
+    """How urgent, whose, at which level, with whom; and when the last mail did not arrive."""
+    if row.is_undelivered:
+        ladder = icons.draw("warning", label=_("mail not delivered")) + ladder
     marks = [mark for mark in (row.priority if row.priority in URGENT else "", "VIP" if row.is_vip else "") if mark]
     return format_html_join("", "<b>{}</b>", ((mark,) for mark in marks)) + ladder + agent if marks else ladder + agent
 

@@ -11,8 +11,11 @@ from firstline.channels.email.adapters import sender_for
 from firstline.channels.email.tests.mail_server import Mailbox, free_port, running
 from firstline.core.models import Event
 from firstline.people.models import Person
+from firstline.routing import lists
+from firstline.routing.lists import Filter
 from firstline.routing.operations import conversing
 from firstline.routing.operations.conversing import Words
+from firstline.routing.queries import View
 from firstline.testing import builders, cast
 from firstline.testing.clock import NOW, later
 from firstline.tickets.models import Delivery, Ticket
@@ -184,3 +187,17 @@ def test_what_was_held_for_a_week_gets_its_tries(ticket: Ticket, port: int) -> N
     sweep(f"smtp://127.0.0.1:{port}", NOW + timedelta(days=7))
 
     assert states() == {Delivery.State.QUEUED}
+
+
+def test_a_failure_is_seen_in_the_list_until_a_mail_arrives(ticket: Ticket, carla: Person, server: str, mailbox: Mailbox) -> None:
+    viewer = cast.viewer(cast.staff("henrik"))
+    everything = Filter(view=View.ALL)
+    mailbox.to_recipients = "550 no such person here"
+    sweep(server, NOW)
+    assert [row.is_undelivered for row in lists.rows(viewer, everything, now=NOW)] == [True]
+
+    mailbox.to_recipients = "250 OK"
+    conversing.reply(ticket=ticket, author=carla, words=Words("Und nun?", builders.a_key()), seen=None, hold=False, now=later(minutes=1))
+    sweep(server, later(minutes=2))
+
+    assert [row.is_undelivered for row in lists.rows(viewer, everything, now=NOW)] == [False]

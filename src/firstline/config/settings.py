@@ -187,6 +187,9 @@ DKIM_DOMAIN = env.text("FIRSTLINE_DKIM_DOMAIN", "")
 MAIL_MAX_BYTES = env.integer("FIRSTLINE_MAIL_MAX_MB", 50, low=1, high=60) * 1024 * 1024
 MAIL_STORM_PER_MINUTE = env.integer("FIRSTLINE_MAIL_STORM_PER_MINUTE", 30, low=5, high=100_000)
 ACKNOWLEDGEMENTS_PER_HOUR = env.integer("FIRSTLINE_ACKNOWLEDGEMENTS_PER_HOUR", 2000, low=0, high=1_000_000)
+# Whether senders are looked up in the DNS, and the names of servers before us whose Authentication-Results are believed.
+DNS = env.choice("FIRSTLINE_DNS", "on", among=("on", "off"))
+MAIL_TRUSTED_AUTH = frozenset(env.words("FIRSTLINE_MAIL_TRUSTED_AUTH", ()))
 
 LANGUAGE_CODE = env.choice("FIRSTLINE_LANGUAGE", "de", among=("de", "en"))
 LANGUAGES = [("de", _("German")), ("en", _("English"))]

@@ -32,6 +32,7 @@ def _start() -> None:
         connection.execute(f"ALTER ROLE {ROLE} CREATEDB")  # A constant of ours, not foreign text.
     os.environ["FIRSTLINE_DATA"] = str(folder.path)
     os.environ["DATABASE_URL"] = f"postgresql://{ROLE}@/{DATABASE}?host={folder.sockets}"
+    os.environ["FIRSTLINE_DNS"] = "off"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstline.config.settings")
 
 

@@ -39,3 +39,21 @@ class Sender(Protocol):
 
     def send(self, letter: Letter) -> None:
         """Hand the mail over. Raises NotNow, Away, Refused."""
+
+
+class NoAnswer(Exception):
+    """The domain name system did not answer in time, or not sensibly. Nothing is known then, which is not the same as "there is none"."""
+
+
+class Resolver(Protocol):
+    """Asks the domain name system; a name that has nothing of the sort gives nothing. Each raises NoAnswer."""
+
+    def texts(self, name: str) -> tuple[bytes, ...]: ...
+
+    def addresses(self, name: str, *, six: bool) -> tuple[str, ...]: ...
+
+    def exchanges(self, name: str) -> tuple[tuple[int, str], ...]:
+        """Mail servers with their preference."""
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Names of an address, which is written as in-addr.arpa and ip6.arpa do."""

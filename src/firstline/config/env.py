@@ -1,12 +1,22 @@
 """Typed readers of the environment; a wrong value stops the start with a hint instead of surprising later."""
 
 import os
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # libpq's words for the encryption of a connection to the database.
 TLS_WORDS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+
+
+@dataclass(frozen=True)
+class MailPort:
+    """Where the listener waits for mail, and whether it speaks LMTP there instead of SMTP."""
+
+    host: str
+    port: int
+    lmtp: bool
 
 
 class SettingError(Exception):
@@ -55,6 +65,21 @@ def networks(name: str, default: tuple[str, ...]) -> list[IPv4Network | IPv6Netw
         raise SettingError(
             f"{name}: {problem}. Write addresses like 10.0.0.7 or networks like 10.0.0.0/8, with commas between."
         ) from problem
+
+
+def mail_ports(name: str) -> list[MailPort]:
+    """Comma-separated places like 127.0.0.1:2525, [::1]:2525 or lmtp://127.0.0.1:2424; none when it is not set."""
+    found = []
+    for word in words(name, ()):
+        try:
+            parts = urlsplit(word if "://" in word else f"smtp://{word}")
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            host, port = None, None
+        if not host or not port or parts.scheme not in {"smtp", "lmtp"} or parts.path:
+            raise SettingError(f"{name} is {word!r}; write it like 127.0.0.1:2525 or lmtp://127.0.0.1:2424, several with commas between.")
+        found.append(MailPort(host, port, parts.scheme == "lmtp"))
+    return found
 
 
 def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:

@@ -80,10 +80,12 @@ def _parser() -> argparse.ArgumentParser:
 
     up = verb("up", _up, "start the whole desk: database, migrations, web, worker")
     up.add_argument("--port", type=int, help="port of the web part (FIRSTLINE_PORT, default 8000)")
+    up.add_argument("--smtp-port", type=int, metavar="N", help="take in mail by SMTP on 127.0.0.1 (FIRSTLINE_SMTP_LISTEN)")
     up.add_argument("--demo", nargs="?", const="full", default="none", choices=["full", "people"], help="load the demo world")
     up.add_argument("--no-demo", dest="demo", action="store_const", const="none", help="load nothing")
     verb("web", _web, "serve pages and live streams").add_argument("--port", type=int)
     verb("worker", _worker, "run jobs")
+    verb("listener", _listener, "take in mail by SMTP and LMTP (FIRSTLINE_SMTP_LISTEN)")
     verb("migrate", _prepare, "check the database and bring its tables up to date").set_defaults(demo="none")
     verb("prepare", _prepare, None).add_argument("--demo", default="none")
     _rest(verb("demo", _demo, "load the demo world or a generated past"))
@@ -110,6 +112,8 @@ def _rest(parser: argparse.ArgumentParser) -> None:
 def _up(given: argparse.Namespace) -> int:
     port = env.integer("FIRSTLINE_PORT", 8000, low=1, high=65535)
     os.environ["FIRSTLINE_PORT"] = str(port)
+    if given.smtp_port:
+        os.environ["FIRSTLINE_SMTP_LISTEN"] = f"127.0.0.1:{given.smtp_port}"
     Supervisor(data_folder(), port=port, demo=given.demo).run()
     return 0
 
@@ -127,6 +131,17 @@ def _worker(given: argparse.Namespace) -> int:
         from firstline.runtime import worker
 
         worker.run()
+    return 0
+
+
+def _listener(given: argparse.Namespace) -> int:
+    places = env.mail_ports("FIRSTLINE_SMTP_LISTEN")
+    if not places:
+        raise env.SettingError("FIRSTLINE_SMTP_LISTEN does not say where to listen; write it like 127.0.0.1:2525.")
+    with database(verb="listener"):
+        from firstline.runtime import post_room
+
+        post_room.run(places)
     return 0
 
 

@@ -1,11 +1,14 @@
-"""The desk's listening socket: bound by the supervisor, served by the web part, which may come and go."""
+"""The desk's listening sockets: bound by the supervisor, served by the web part and the mail listener, which may come and go."""
 
+import os
 import socket
+from collections.abc import Sequence
 
 from firstline.config import env
 
 # Number of the file that the supervisor hands over.
 LISTEN_FD = "FIRSTLINE_LISTEN_FD"
+MAIL_FDS = "FIRSTLINE_MAIL_FDS"
 
 
 class CannotStart(Exception):
@@ -14,14 +17,28 @@ class CannotStart(Exception):
 
 def bind(port: int) -> socket.socket:
     """Bind the desk's port without taking connections yet. Raises CannotStart."""
-    host = env.text("FIRSTLINE_HOST", "127.0.0.1")
+    return _bound(env.text("FIRSTLINE_HOST", "127.0.0.1"), port, hint="Choose another one with --port.")
+
+
+def bind_mail(places: Sequence[env.MailPort]) -> list[socket.socket]:
+    """Bind where mail is to come in. Raises CannotStart."""
+    return [_bound(place.host, place.port, hint="Choose another one in FIRSTLINE_SMTP_LISTEN.") for place in places]
+
+
+def handed_mail(places: Sequence[env.MailPort]) -> list[socket.socket]:
+    """What the supervisor has bound for these places, or sockets of our own. Raises CannotStart."""
+    numbers = os.environ.get(MAIL_FDS)
+    return [socket.socket(fileno=int(number)) for number in numbers.split(",")] if numbers else bind_mail(places)
+
+
+def _bound(host: str, port: int, *, hint: str) -> socket.socket:
     bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
     except OSError as problem:
         bound.close()
-        raise CannotStart(f"Port {port} on {host} cannot be used: {problem.strerror}. Choose another one with --port.") from problem
+        raise CannotStart(f"Port {port} on {host} cannot be used: {problem.strerror}. {hint}") from problem
     return bound
 
 

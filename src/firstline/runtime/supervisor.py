@@ -16,7 +16,7 @@ from firstline.config import env
 from firstline.runtime import disk, processes
 from firstline.runtime.embedded import SUPERVISED, is_embedded, name_places
 from firstline.runtime.folder import DataFolder
-from firstline.runtime.listening import LISTEN_FD, CannotStart, bind, own_end
+from firstline.runtime.listening import LISTEN_FD, MAIL_FDS, CannotStart, bind, bind_mail, own_end
 from firstline.runtime.postgres import DatabaseFailed, Server
 
 # This module must not import Django, psycopg or uvicorn: the supervisor lives as long as the desk, in little memory.
@@ -68,6 +68,7 @@ class Supervisor:
         self._server = Server(folder=folder) if is_embedded() else None
         self._parts: list[Part] = []
         self._listening: socket.socket | None = None
+        self._mail: list[socket.socket] = []
         self._announcement = ""
         self._is_announced = False
         self._is_starting = True
@@ -81,6 +82,7 @@ class Supervisor:
         wake = self._watch_signals()
         try:
             self._listening = bind(self._port)
+            self._mail = bind_mail(env.mail_ports("FIRSTLINE_SMTP_LISTEN"))
             self._guard = disk.Guard(self._folder.path)
             if self._server is not None:
                 self._server.start()
@@ -138,6 +140,10 @@ class Supervisor:
         # The web part listens on a socket that we keep open: while it is replaced, requests wait instead of failing.
         web = self._environment() | {LISTEN_FD: str(self._listening.fileno())}
         self._parts = [Part("web", web, keep=(self._listening.fileno(),)), Part("worker", self._environment())]
+        if self._mail:
+            numbers = tuple(listening.fileno() for listening in self._mail)
+            mail = self._environment() | {MAIL_FDS: ",".join(map(str, numbers))}
+            self._parts.append(Part("listener", mail, keep=numbers))
         for part in self._parts:
             part.start()
 
@@ -197,8 +203,9 @@ class Supervisor:
                 processes.stop(part.process, grace_seconds=max(0.1, deadline - time.monotonic()))
         if self._server is not None:
             self._server.stop()
-        if self._listening is not None:
-            self._listening.close()
+        for listening in (self._listening, *self._mail):
+            if listening is not None:
+                listening.close()
         self._folder.leave()
 
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from firstline.channels.email import entrances
+from firstline.channels.email.authenticating import authenticate
 from firstline.channels.email.mail_ids import loop_mark, ticket_of
 from firstline.channels.email.models import InboundMail
 from firstline.channels.email.parsing import headers
@@ -10,8 +13,9 @@ from firstline.channels.email.parsing.encoded_words import decoded
 from firstline.channels.email.parsing.mailboxes import mailboxes
 from firstline.channels.email.parsing.parts import File, ParsedMail
 from firstline.channels.email.parsing.reading import read
-from firstline.channels.email.recognising.looking import Marks, Recognised
+from firstline.channels.email.recognising.looking import NULL_PATH, Marks, Recognised
 from firstline.channels.email.recognising.rules import recognise
+from firstline.channels.email.resolving import resolver_for
 
 _LONGEST_SUBJECT = 1_000
 
@@ -30,8 +34,17 @@ def examine(raw: bytes, *, envelope_from: str, client_host: str) -> Examined:
     """Raises Unreadable."""
     parsed = read(raw)
     marks = Marks(loop=loop_mark(), is_ours=_is_ours)
-    recognised = recognise(parsed, envelope_from=envelope_from, own_addresses=entrances.current().addresses, own_marks=marks)
-    return Examined(parsed, recognised, {}, is_proven=False)
+    # A server that brings a mail without a return path means that it has none; other ways only do not know it.
+    path = envelope_from or (NULL_PATH if client_host else "")
+    recognised = recognise(parsed, envelope_from=path, own_addresses=entrances.current().addresses, own_marks=marks)
+    proof = authenticate(
+        raw,
+        envelope_from=envelope_from,
+        client_host=client_host,
+        resolver=resolver_for(settings.DNS),
+        trusted=settings.MAIL_TRUSTED_AUTH,
+    )
+    return Examined(parsed, recognised, proof.as_facts(), is_proven=parsed.sender is not None and proof.proves(parsed.sender.address))
 
 
 def unread(raw: bytes) -> Examined:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 
-from firstline.core.prepared import Prepared
+from firstline.core.prepared import Prepared, planned
 from firstline.tickets.models import Delivery
 
 AN_ADDRESS = 5
@@ -17,8 +17,9 @@ def may_acknowledge(address: str, *, now: datetime) -> bool:
     since = now - WITHIN
     if len(_TO_ADDRESS.rows(address=address, since=since)) >= AN_ADDRESS:
         return False
-    lately = Delivery.objects.filter(purpose=Delivery.Purpose.ACKNOWLEDGEMENT, created_at__gt=since)
-    return lately[: settings.ACKNOWLEDGEMENTS_PER_HOUR].count() < settings.ACKNOWLEDGEMENTS_PER_HOUR
+    with planned() as cursor:
+        cursor.execute(_IN_ALL, [Delivery.Purpose.ACKNOWLEDGEMENT, since, settings.ACKNOWLEDGEMENTS_PER_HOUR])
+        return bool(cursor.fetchone()[0] < settings.ACKNOWLEDGEMENTS_PER_HOUR)
 
 
 def _to_address(*, address: str, since: datetime) -> QuerySet[Delivery]:
@@ -26,4 +27,6 @@ def _to_address(*, address: str, since: datetime) -> QuerySet[Delivery]:
     return sent.only("id").order_by("-created_at")[:AN_ADDRESS]
 
 
+# By hand: it comes with every request, and Django would build the statement anew each time.
+_IN_ALL = "SELECT count(*) FROM (SELECT FROM tickets_delivery WHERE purpose = %s AND created_at > %s LIMIT %s) lately"
 _TO_ADDRESS = Prepared(_to_address, address=str, since=datetime)

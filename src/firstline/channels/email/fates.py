@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from firstline.channels.email import identities, storms
 from firstline.channels.email.events import MailNoted, MailsFolded
@@ -21,6 +21,7 @@ from firstline.channels.email.threading import Evidence
 from firstline.core import events
 from firstline.core.db import insert, lock, operation
 from firstline.core.foreign_html import Clean, sanitise
+from firstline.core.prepared import Prepared
 from firstline.core.text import one_line, plain
 from firstline.people.models import Person
 from firstline.routing.operations import conversing
@@ -62,11 +63,12 @@ class Decided:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A mail with what is known about it; evidence: the ticket that it names."""
+    """A mail with what is known about it; person: whom we know by its address; evidence: the ticket that it names."""
 
     mail: InboundMail
     examined: Examined
     who: Claimed
+    person: Person | None
     evidence: Evidence | None
 
     @property
@@ -91,7 +93,8 @@ def follow_up(*, arrival: Arrival, ticket: Ticket, person: Person, now: datetime
     ticket = lock(ticket)
     is_closed = ticket.status == Ticket.Status.CLOSED
     kept = [] if is_closed else _keep_files(arrival, ticket=ticket, by=person, now=now)
-    words = Words(arrival.text or ("" if kept else _NO_WORDS), _key(arrival.mail), [file.key for file in kept])
+    # The mail's row, which is locked, has its fate once: no repeat need be looked for.
+    words = Words(arrival.text or ("" if kept else _NO_WORDS), None, [file.key for file in kept])
     landed, message = conversing.receive(
         ticket=ticket, author=person, words=words, channel=Channel.EMAIL, entrance=arrival.entrance, now=now
     )
@@ -112,8 +115,8 @@ def follow_up(*, arrival: Arrival, ticket: Ticket, person: Person, now: datetime
 def new_ticket(*, arrival: Arrival, reason: str, now: datetime, may_belong_to: Ticket | None = None) -> Decided:
     """A new matter; an older one that it seems to belong to is named for an agent to decide."""
     parsed, mail = arrival.examined.parsed, arrival.mail
-    person = identities.somebody(arrival.who, text=arrival.text, now=now)
-    if may_belong_to is None and arrival.who.address:
+    person = arrival.person or identities.newcomer(arrival.who, text=arrival.text, now=now)
+    if may_belong_to is None and arrival.person is not None:
         may_belong_to = _same_matter(person, subject=parsed.subject, text=arrival.text, now=now)
     queue = mail.entrance.queue if mail.entrance else None
     request = Request(
@@ -121,16 +124,18 @@ def new_ticket(*, arrival: Arrival, reason: str, now: datetime, may_belong_to: T
         subject=one_line(parsed.subject),
         text=arrival.text or one_line(parsed.subject) or _NO_WORDS,
         channel=Channel.EMAIL,
-        client_key=_key(mail),
+        # The mail's row, which is locked, has its fate once: there is no repeat to look for.
+        client_key=None,
         language=person.language,
         entrance=arrival.entrance,
         queue=queue if queue is not None and queue.retired_at is None else None,
         acknowledge=_is_answered(arrival),
     )
-    ticket = take_in(request=request, by=person, now=now).ticket
-    message = Message.objects.get(author=person, client_key=_key(mail))
+    taken = take_in(request=request, by=person, now=now)
+    ticket, message = taken.ticket, taken.message
     kept = _keep_files(arrival, ticket=ticket, by=person, now=now)
-    Attachment.objects.filter(pk__in=[file.pk for file in kept]).update(message=message)
+    if kept:
+        Attachment.objects.filter(pk__in=[file.pk for file in kept]).update(message=message)
     _tell_apart(arrival, message=message, files=kept)
     _let_in(arrival, ticket=ticket, now=now)
 
@@ -174,8 +179,8 @@ def _noted(arrival: Arrival, ticket: Ticket, *, now: datetime) -> Decided:
     recognised = arrival.examined.recognised
     noted = MailNoted(ticket=ticket.pk, mail=arrival.mail.pk, noted=recognised.kind)
     events.record(noted, stream=ticket.stream, actor=None, at=now, also=["mails"])
-    person = identities.find(arrival.who)
-    return Decided(Fate.NOTED, recognised.reason, {**arrival.told, **_storable(recognised.facts)}, ticket=ticket, person=person)
+    told = {**arrival.told, **_storable(recognised.facts)}
+    return Decided(Fate.NOTED, recognised.reason, told, ticket=ticket, person=arrival.person)
 
 
 def _mark(address: str, kind: AddressTrouble.Kind, *, mail: InboundMail, words: str, until: datetime | None, now: datetime) -> None:
@@ -195,16 +200,11 @@ def _storable(facts: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in facts.items() if isinstance(value, str | int | bool | list | tuple | None)}
 
 
-def _key(mail: InboundMail) -> str:
-    return f"mail:{mail.pk}"
-
-
 def _is_answered(arrival: Arrival) -> bool:
-    """Is the receipt confirmed? Not to machines, nor to addresses that cannot be reached."""
+    """Is the receipt confirmed? Not to machines, nor to addresses that nobody reads."""
     recognised, address = arrival.examined.recognised, arrival.who.address
-    if not address or recognised.kind != InboundMail.Kind.PERSON or recognised.facts.get("silent") or address.startswith(_NO_ANSWER):
-        return False
-    return not AddressTrouble.objects.filter(address=address, kind=AddressTrouble.Kind.FAILED).exists()
+    is_person = recognised.kind == InboundMail.Kind.PERSON and not recognised.facts.get("silent")
+    return bool(address) and is_person and not address.startswith(_NO_ANSWER)
 
 
 def _keep_files(arrival: Arrival, *, ticket: Ticket, by: Person, now: datetime) -> list[Attachment]:
@@ -248,7 +248,15 @@ def _let_in(arrival: Arrival, *, ticket: Ticket, now: datetime) -> None:
 
 def _same_matter(person: Person, *, subject: str, text: str, now: datetime) -> Ticket | None:
     """The ticket of this person, of the last days and not closed, that is most alike."""
-    lately = Ticket.objects.filter(requester=person, changed_at__gt=now - SAME_MATTER_WITHIN).filter(~Q(status=Ticket.Status.CLOSED))
-    alike = [(likeness(subject, text, one.subject, one.own_words), one) for one in lately.order_by("-id")[:_LOOKED_AT]]
+    lately = _LATELY.rows(requester=person.pk, since=now - SAME_MATTER_WITHIN)
+    alike = [(likeness(subject, text, one.subject, one.own_words), one) for one in lately if one.status != Ticket.Status.CLOSED]
     best = max(alike, key=lambda pair: (pair[0], pair[1].pk), default=None)
     return best[1] if best is not None and best[0] >= ALIKE else None
+
+
+def _lately(*, requester: int, since: datetime) -> QuerySet[Ticket]:
+    rows = Ticket.objects.filter(requester=requester, changed_at__gt=since).only("subject", "own_words", "status")
+    return rows.order_by("-id")[:_LOOKED_AT]
+
+
+_LATELY = Prepared(_lately, requester=int, since=datetime)

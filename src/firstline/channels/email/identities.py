@@ -58,12 +58,9 @@ def claimed(mail: ParsedMail) -> Claimed:
     return Claimed(address, name, doubts)
 
 
-def somebody(who: Claimed, *, text: str, now: datetime) -> Person:
-    """The person with that address, or a new one; for a sender who cannot be told, somebody new without any address."""
+def newcomer(who: Claimed, *, text: str, now: datetime) -> Person:
+    """Somebody new with that address; for a sender who cannot be told, without any address."""
     if who.address:
-        known = find_by_mail(who.address)
-        if known is not None:
-            return known
         language = language_of(text, otherwise=settings.LANGUAGE_CODE)
         return know_person(name=who.name or who.address, mail=who.address, phone=None, language=language, by=None, now=now)
     with translation.override(settings.LANGUAGE_CODE):

@@ -10,7 +10,7 @@ import logging
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from firstline.channels.email import fates, identities, storms
 from firstline.channels.email.events import MailTakenIn
@@ -37,8 +37,8 @@ def next_waiting() -> InboundMail | None:
     """The oldest mail without a fate; its beginning is noted, so that one that ends the worker is known."""
     mail = _NEXT.first(fate=Fate.WAITING)
     if mail is not None:
-        InboundMail.objects.filter(pk=mail.pk).update(tries=F("tries") + 1)
         mail.tries += 1
+        update(mail, "tries")
     return mail
 
 
@@ -79,7 +79,7 @@ def decide(*, mail: InboundMail, examined: Examined, now: datetime) -> None:
     who = identities.claimed(examined.parsed)
     repeated, reused = _earlier(mail)
     named = None if repeated else evidence(examined.parsed, envelope_to=mail.envelope_to)
-    arrival = Arrival(mail, examined, who, named)
+    arrival = Arrival(mail, examined, who, identities.find(who), named)
     decided = repeated or _own(arrival) or _storm(arrival, now=now) or _machine(arrival, now=now) or _words(arrival, now=now)
 
     doubts = {**who.doubts, **({"reused_id": reused.pk} if reused else {})}
@@ -96,7 +96,7 @@ def take_in_anyway(*, arrival: Arrival, now: datetime) -> None:
 def arrival_of(mail: InboundMail, examined: Examined, who: identities.Claimed) -> Arrival:
     """What is known about a mail, with the ticket that it names."""
     _describe(mail, examined)
-    return Arrival(mail, examined, who, evidence(examined.parsed, envelope_to=mail.envelope_to))
+    return Arrival(mail, examined, who, identities.find(who), evidence(examined.parsed, envelope_to=mail.envelope_to))
 
 
 @operation
@@ -129,15 +129,14 @@ def _describe(mail: InboundMail, examined: Examined) -> None:
 
 def _earlier(mail: InboundMail) -> tuple[Decided | None, InboundMail | None]:
     """The fate of a repeat, or an other mail that bears the same Message-ID."""
-    others = InboundMail.objects.filter(pk__lt=mail.pk).exclude(fate__in=[Fate.DUPLICATE, Fate.REFUSED, Fate.WAITING]).defer("raw")
     if mail.mail_id:
-        same_id = list(others.filter(mail_id=mail.mail_id).select_related("ticket", "person").order_by("id")[:50])
+        same_id = _SAME_ID.rows(before=mail.pk, mail_id=mail.mail_id)
         first = next((one for one in same_id if one.content_key == mail.content_key), None)
         reused = None if first else next(iter(same_id), None)
     else:
         # Without an id, only what is the same to the last byte, or to the second of its date, is a repeat.
-        alike = others.filter(content_key=mail.content_key).select_related("ticket", "person").order_by("id")
-        first = next((one for one in alike[:50] if one.sha256 == mail.sha256 or mail.sent_at is not None), None)
+        alike = _SAME_CONTENT.rows(before=mail.pk, content_key=mail.content_key)
+        first = next((one for one in alike if one.sha256 == mail.sha256 or mail.sent_at is not None), None)
         reused = None
     if first is None:
         return None, reused
@@ -172,14 +171,14 @@ def _machine(arrival: Arrival, *, now: datetime) -> Decided | None:
         return fates.note_automatic(arrival=arrival, ticket=named.ticket, now=now)
     if recognised.reason == "auto_generated":
         return None
-    return Decided(Fate.DROPPED, recognised.reason, person=identities.find(arrival.who))
+    return Decided(Fate.DROPPED, recognised.reason, person=arrival.person)
 
 
 def _words(arrival: Arrival, *, now: datetime) -> Decided:
     """Somebody wrote: more about their ticket, or about something new."""
     named = arrival.evidence
-    person = identities.find(arrival.who)
-    if person is not None:
+    person = arrival.person
+    if arrival.who.address and _TROUBLE.first(address=arrival.who.address) is not None:
         # Who writes is there again.
         AddressTrouble.objects.filter(address=arrival.who.address).delete()
     if named is not None and person is not None and takes_part(person, named.ticket):
@@ -195,7 +194,7 @@ def _words(arrival: Arrival, *, now: datetime) -> Decided:
 
 
 def _takes_part(arrival: Arrival) -> bool:
-    person = identities.find(arrival.who)
+    person = arrival.person
     return person is not None and arrival.evidence is not None and takes_part(person, arrival.evidence.ticket)
 
 
@@ -226,5 +225,26 @@ def _unless_decided(*, pk: int, fate: str) -> QuerySet[InboundMail]:
     return InboundMail.objects.filter(pk=pk, fate=fate).only("id").select_for_update(no_key=True)
 
 
+def _others(before: int) -> QuerySet[InboundMail]:
+    rows = InboundMail.objects.filter(pk__lt=before).exclude(fate__in=[Fate.DUPLICATE, Fate.REFUSED, Fate.WAITING])
+    return rows.defer("raw", "header_keys").select_related("ticket", "person").order_by("id")
+
+
+def _same_id(*, before: int, mail_id: str) -> QuerySet[InboundMail]:
+    # Empty ones are not in the index.
+    return _others(before).filter(mail_id=mail_id).exclude(mail_id="")[:50]
+
+
+def _same_content(*, before: int, content_key: str) -> QuerySet[InboundMail]:
+    return _others(before).filter(content_key=content_key).exclude(content_key="")[:50]
+
+
+def _trouble(*, address: str) -> QuerySet[AddressTrouble]:
+    return AddressTrouble.objects.filter(address=address)[:1]
+
+
+_SAME_ID = Prepared(_same_id, before=int, mail_id=str)
+_SAME_CONTENT = Prepared(_same_content, before=int, content_key=str)
+_TROUBLE = Prepared(_trouble, address=str)
 _NEXT = Prepared(_next, fate=str)
 _WAITING = Prepared(_unless_decided, pk=int, fate=str)

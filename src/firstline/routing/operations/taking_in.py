@@ -48,10 +48,11 @@ class Request:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """The ticket and where it is; created is false for a repeat of the same request."""
+    """The ticket, where it is, and its first message; created is false for a repeat of the same request."""
 
     ticket: Ticket
     placement: Placement
+    message: Message
     created: bool
 
 
@@ -97,7 +98,7 @@ def take_in(*, request: Request, by: Person, now: datetime) -> TakenIn:
     placed = TicketPlaced(ticket=ticket.pk, queue=queue.code, level=queue.level_id)
     also = [queue.stream, request.requester.stream]
     events.record(placed, stream=ticket.stream, actor=by.pk, at=now, also=also)
-    return TakenIn(ticket=ticket, placement=placement, created=True)
+    return TakenIn(ticket=ticket, placement=placement, message=opened.message, created=True)
 
 
 def _assessment(request: Request) -> Assessment:
@@ -109,4 +110,4 @@ def _assessment(request: Request) -> Assessment:
 
 def _earlier(request: Request) -> TakenIn | None:
     said = Message.objects.filter(author=request.requester, client_key=request.client_key).select_related("ticket__placement").first()
-    return TakenIn(ticket=said.ticket, placement=said.ticket.placement, created=False) if said else None
+    return TakenIn(ticket=said.ticket, placement=said.ticket.placement, message=said, created=False) if said else None

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.conf import settings
 from procrastinate import JobContext
 
-from firstline.core.tasks import task
+from firstline.core.tasks import resume_stalled, task
 
 # A worker says every five seconds that it lives; jobs of one that was silent for so long are given to others.
 SILENCE_SECONDS = 20.0
@@ -16,9 +16,7 @@ _KEEP_FAILED_HOURS = 24 * 30
 @task(name="administration.retry_stalled_jobs", queue="soon", pass_context=True)
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """What a killed worker had in hand is done by another."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
-        await manager.retry_job(job)
+    await resume_stalled(context.app.job_manager, silence_seconds=SILENCE_SECONDS)
 
 
 @task(name="administration.forget_old_jobs", queue="tidy", pass_context=True)

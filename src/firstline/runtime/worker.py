@@ -104,6 +104,6 @@ async def _prove_life(app: App, watchdog: Watchdog) -> None:
 
 async def _resume_what_is_left(app: App) -> None:
     """Jobs that a killed worker had in hand are run again; under the supervisor we are the only worker, so that is all of them."""
-    silence = 0.0 if os.environ.get(SUPERVISED) else _STALLED_SECONDS
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silence):
-        await app.job_manager.retry_job(job)
+    from firstline.core.tasks import resume_stalled
+
+    await resume_stalled(app.job_manager, silence_seconds=0.0 if os.environ.get(SUPERVISED) else _STALLED_SECONDS)

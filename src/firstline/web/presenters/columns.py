@@ -183,7 +183,7 @@ def _narrowed(viewer: Viewer, wanted: Filter) -> str:
 def _empty(wanted: Filter, *, is_narrowed: bool) -> tuple[str, str]:
     """What an empty list says, and which step comes next."""
     if is_narrowed:
-        return _("Nothing here"), _("No open ticket matches this filter.")
+        return _("Nothing here"), _("No open ticket matches this filter. “Show all” takes it away.")
     if wanted.view == View.MINE:
         return _("Nothing with you"), _("Take a ticket from the unassigned ones, or note down a call.")
     if wanted.view == View.UNASSIGNED:

@@ -43,11 +43,11 @@ def _by(entry: Entry, words: str) -> Sentence:
 
 
 def _contact_began(entry: Entry) -> Sentence:
-    return _("New contact"), label(Channel.choices, entry.event.data["channel"])
+    return _("New contact:"), label(Channel.choices, entry.event.data["channel"])
 
 
 def _placed(entry: Entry) -> Sentence:
-    return _("Placed"), queue_name(entry.event.data["queue"])
+    return _("Placed"), _("in %(queue)s") % {"queue": queue_name(entry.event.data["queue"])}
 
 
 def _claimed(entry: Entry) -> Sentence:
@@ -69,14 +69,14 @@ def _needs_lead(entry: Entry) -> Sentence:
 
 
 def _broken(entry: Entry) -> Sentence:
-    return _("Promise missed"), label(Promise.Kind.choices, entry.event.data["promised"])
+    return _("Promise missed:"), label(Promise.Kind.choices, entry.event.data["promised"])
 
 
 def _classified(entry: Entry) -> Sentence:
     data = entry.event.data
     pattern = catalogue.current().patterns_by_code.get(data["fault_pattern"])
     name = pattern.name_in(language()) if pattern else _("no fault pattern")
-    return _("Classified"), _("%(pattern)s, %(priority)s") % {"pattern": name, "priority": data["priority"]}
+    return _("Classified:"), _("%(pattern)s, %(priority)s") % {"pattern": name, "priority": data["priority"]}
 
 
 def _waiting(entry: Entry) -> Sentence:
@@ -118,13 +118,13 @@ def _not_delivered(entry: Entry) -> Sentence:
 
 
 def _mail_noted(entry: Entry) -> Sentence:
-    return _("An automatic e-mail came"), label(InboundMail.Kind.choices, entry.event.data["noted"])
+    return _("An automatic e-mail came:"), label(InboundMail.Kind.choices, entry.event.data["noted"])
 
 
 def _mails_folded(entry: Entry) -> Sentence:
     count = entry.event.data["count"]
     text = ngettext("%(count)s further e-mail was only counted", "%(count)s further e-mails were only counted", count) % {"count": count}
-    return _("Mail storm"), text
+    return _("Mail storm:"), text
 
 
 def _kept_apart(entry: Entry) -> Sentence:

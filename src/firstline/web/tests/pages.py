@@ -1,4 +1,4 @@
-"""Addresses that fail in every way a page can fail, for test_middleware and test_errors."""
+"""Addresses that fail in every way a page can fail, for test_errors and test_sign_in, beside those of the pages they link."""
 
 from typing import NoReturn
 
@@ -49,6 +49,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("firstline.web.urls")),
+    path("", include("firstline.web.portal.urls")),
     path("plain/", plain),
     path("bad/", bad),
     path("forbidden/", forbidden),

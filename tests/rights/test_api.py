@@ -51,6 +51,9 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("/fault-patterns", "GET"): TOKENS,
     ("/categories", "GET"): TOKENS,
     ("/mail", "POST"): AGENTS | {"administrator"},
+    ("/mail-log", "GET"): AGENTS | {"administrator"},
+    ("/mail-log/{mail}", "GET"): WORKS | {"former", "administrator"},
+    ("/mail-log/{mail}/raw", "GET"): READS,
 }
 # Bodies that are valid as far as the schema goes, so that the rights are what decides.
 BODIES: dict[str, dict[str, object]] = {
@@ -86,7 +89,7 @@ def call(world: World, viewer: str, route: str, method: str) -> tuple[int, str]:
 
 def _call(world: World, viewer: str, route: str, method: str) -> tuple[int, str]:
     key = world.message_file
-    path = "/api/v1" + route.format(number=world.ticket.number, key=key, person=world.people["requester"].pk)
+    path = "/api/v1" + route.format(number=world.ticket.number, key=key, mail=world.mail, person=world.people["requester"].pk)
     body = BODIES.get(route, BODIES.get(route.rsplit("/", 1)[-1], {}))
     headers = world.bearer(viewer)
     client = Client(raise_request_exception=False)

@@ -7,6 +7,8 @@ from io import BytesIO
 from django.test import Client
 
 from firstline.administration.tokens import create_token
+from firstline.channels.email.accepting import Envelope, accept
+from firstline.channels.email.models import InboundMail, MailText
 from firstline.people.models import Person
 from firstline.testing import cast
 from firstline.testing.builders import a_key, a_ticket, answered, handed_over, noted, received, taken
@@ -41,6 +43,8 @@ class World:
     message_file: str
     note_file: str
     held: Message
+    # A mail about the ticket, and its canary.
+    mail: int
     people: dict[str, Person] = field(default_factory=dict)
 
     def client(self, viewer: str) -> Client:
@@ -89,4 +93,25 @@ def build() -> World:
         held_until=NOW + timedelta(hours=1),
     )
     token = give_link(ticket=ticket, person=people["requester"], lasts=timedelta(days=3650), now=NOW)
-    return World(ticket=ticket, token=token, message_file=files[0], note_file=files[1], held=held, people=people)
+    return World(
+        ticket=ticket,
+        token=token,
+        message_file=files[0],
+        note_file=files[1],
+        held=held,
+        mail=_mail(ticket, people["requester"]),
+        people=people,
+    )
+
+
+def _mail(ticket: Ticket, sender: Person) -> int:
+    """A mail that became part of the ticket, in the mail log; perhaps it is about another one, which the same people work on."""
+    raw = f"Subject: {CANARY}\r\n\r\n{CANARY}\r\n".encode()
+    envelope = Envelope(InboundMail.Way.SMTP, f"{CANARY}@example.net", ("service@lindenhof.example.org",))
+    mail = accept(raw=raw, envelope=envelope, now=NOW)
+    inbound = Message.Direction.INBOUND
+    message, _ = posting.post_message(ticket=ticket, author=sender, direction=inbound, text="Noch etwas", client_key=a_key(), now=NOW)
+    told = {"ticket": ticket, "message": message, "may_belong_to": a_ticket(agent=cast.mia())}
+    InboundMail.objects.filter(pk=mail.pk).update(fate=InboundMail.Fate.FOLLOW_UP, subject=CANARY, sender_name=CANARY, **told)
+    MailText.objects.create(mail=mail, message=message, whole=CANARY, quoted=CANARY, html=f"<p>{CANARY}</p>")
+    return int(mail.pk)

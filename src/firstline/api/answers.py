@@ -11,7 +11,7 @@ JSON = "application/json; charset=utf-8"
 
 
 def answer(body: BaseModel, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(body.model_dump_json(), status=status, content_type=JSON)
+    return HttpResponse(body.model_dump_json(by_alias=True), status=status, content_type=JSON)
 
 
 def gives(good: Any, *statuses: int, status: int = 200) -> dict[int, Any]:

@@ -16,6 +16,7 @@ from firstline.api.answers import answer
 from firstline.api.schemas.values import Problem
 from firstline.channels.email.accepting import TooBig
 from firstline.channels.email.entrances import NoEntrance
+from firstline.channels.email.queries import MailNotFound
 from firstline.people.addresses import NotAnAddress
 from firstline.people.operations import AddressTaken, NameMissing
 from firstline.people.queries import PersonNotFound
@@ -59,6 +60,7 @@ class Refusal:
 REFUSALS: dict[type[Exception], Refusal] = {
     TicketNotFound: Refusal(404, "not_found", gettext_lazy("There is no such ticket for you.")),
     PersonNotFound: Refusal(404, "not_found", gettext_lazy("There is no such person for you.")),
+    MailNotFound: Refusal(404, "not_found", gettext_lazy("There is nothing here for you.")),
     Http404: Refusal(404, "not_found", gettext_lazy("There is nothing here for you.")),
     AlreadyClaimed: Refusal(409, "already_claimed", gettext_lazy("Somebody else has taken this ticket.")),
     NotYours: Refusal(409, "not_yours", gettext_lazy("Only who has the ticket can give it back.")),

@@ -15,6 +15,8 @@ from firstline.api.schemas.tickets import (
     TicketOut,
     TicketRow,
 )
+from firstline.channels.email import queries as mails
+from firstline.channels.email.models import InboundMail, MailText
 from firstline.core.models import Event
 from firstline.people.models import Address, Device, Person
 from firstline.routing import filtering, queries, rulebook
@@ -126,17 +128,28 @@ def messages(rows: Sequence[Message], ticket: Ticket, deliveries: Iterable[Deliv
     copies: dict[int | None, list[DeliveryOut]] = {}
     for row in deliveries:
         copies.setdefault(row.message_id, []).append(delivery(row, as_agent=as_agent))
-    return [message(row, ticket, copies.get(row.pk, ()), files=row.attachments.all()) for row in rows]
+    texts = mails.texts_of([row.pk for row in rows])
+    return [message(row, ticket, copies.get(row.pk, ()), files=row.attachments.all(), text=texts.get(row.pk)) for row in rows]
 
 
-def message(row: Message, ticket: Ticket, copies: Iterable[DeliveryOut] = (), *, files: Iterable[Attachment] = ()) -> MessageOut:
+def message(
+    row: Message, ticket: Ticket, copies: Iterable[DeliveryOut] = (), *, files: Iterable[Attachment] = (), text: MailText | None = None
+) -> MessageOut:
+    """text: what else there is of the mail that it came by."""
+    mail = text.mail if text else None
     return MessageOut(
         id=row.pk,
         direction=Message.Direction(row.direction),
         kind=Message.Kind(row.kind),
         sender=person_name(row.author),
-        subject=ticket.subject,
-        text=row.text,
+        sender_address=mail.sender_address if mail else None,
+        subject=mail.subject if mail else ticket.subject,
+        text=text.whole if text else row.text,
+        text_without_quotation=row.text,
+        html=(text.html or None) if text else None,
+        mail_class=InboundMail.Kind((mail.kind if mail else "") or InboundMail.Kind.PERSON),
+        message_id=mail.mail_id if mail else next((copy.message_id for copy in copies), None),
+        in_reply_to=(mail.in_reply_to or None) if mail else None,
         said_at=row.said_at,
         held_until=row.held_until if row.is_held else None,
         attachments=[attachment(file) for file in files],
@@ -157,12 +170,21 @@ def note(row: Note, *, files: Iterable[Attachment] | None = None) -> NoteOut:
 
 
 def attachment(row: Attachment) -> AttachmentOut:
-    return AttachmentOut(key=row.key, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256)
+    return AttachmentOut(
+        key=row.key,
+        url=f"/api/v1/attachments/{row.key}",
+        content_id=row.content_id,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+    )
 
 
 def delivery(row: Delivery, *, as_agent: bool) -> DeliveryOut:
     return DeliveryOut(
         purpose=Delivery.Purpose(row.purpose),
+        message_id=row.mail_id,
         state=Delivery.State(row.state),
         address=row.address if as_agent else None,
         tries=row.tries,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from django.db.models import TextChoices
 from pydantic import WithJsonSchema
 
+from firstline.channels.email.models import InboundMail
 from firstline.people.models import Address
 from firstline.routing.models import Handover, Promise
 from firstline.tickets.models import Delivery, FaultPattern, Message, Note
@@ -22,6 +23,9 @@ AddressKind = Annotated[Address.Kind, WithJsonSchema(_codes(Address.Kind))]
 BounceReason = Annotated[Handover.BounceReason, WithJsonSchema(_codes(Handover.BounceReason))]
 DeliveryPurpose = Annotated[Delivery.Purpose, WithJsonSchema(_codes(Delivery.Purpose))]
 DeliveryState = Annotated[Delivery.State, WithJsonSchema(_codes(Delivery.State))]
+MailClass = Annotated[InboundMail.Kind, WithJsonSchema(_codes(InboundMail.Kind))]
+MailFate = Annotated[InboundMail.Fate, WithJsonSchema(_codes(InboundMail.Fate))]
+MailWay = Annotated[InboundMail.Way, WithJsonSchema(_codes(InboundMail.Way))]
 MessageDirection = Annotated[Message.Direction, WithJsonSchema(_codes(Message.Direction))]
 MessageKind = Annotated[Message.Kind, WithJsonSchema(_codes(Message.Kind))]
 NoteKind = Annotated[Note.Kind, WithJsonSchema(_codes(Note.Kind))]

@@ -9,6 +9,7 @@ from firstline.api.schemas.codes import (
     BounceReason,
     DeliveryPurpose,
     DeliveryState,
+    MailClass,
     MessageDirection,
     MessageKind,
     NoteKind,
@@ -69,9 +70,11 @@ class TicketRow(BaseModel):
 
 
 class AttachmentOut(BaseModel):
-    """A file; its content is at /attachments/{key}."""
+    """A file; its content is at `url`. `content_id` names the picture in the mail's HTML that it is, empty for others."""
 
     key: str
+    url: str
+    content_id: str
     name: str
     media_type: str
     size: int
@@ -82,6 +85,7 @@ class DeliveryOut(BaseModel):
     """One outgoing copy; the address is for the desk only."""
 
     purpose: DeliveryPurpose
+    message_id: str
     state: DeliveryState
     address: str | None
     tries: int
@@ -90,14 +94,25 @@ class DeliveryOut(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """Said to or by the requester; `held_until` while its author can still undo it."""
+    """
+    Said to or by the requester; `held_until` while its author can still undo it.
+
+    What came by mail has the mail's subject, its whole text, its HTML as it is shown (sanitised) and its Message-ID; what goes out by mail
+    has the Message-ID of the requester's copy. `text_without_quotation` is what was said this time.
+    """
 
     id: int
     direction: MessageDirection
     kind: MessageKind
     sender: PersonName
+    sender_address: str | None
     subject: str
     text: str
+    text_without_quotation: str
+    html: str | None
+    mail_class: Annotated[MailClass, Field(serialization_alias="class")]
+    message_id: str | None
+    in_reply_to: str | None
     said_at: datetime
     held_until: datetime | None
     attachments: list[AttachmentOut]

@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from firstline.api.tests.calling import Program
 from firstline.channels.email.models import InboundMail
-from firstline.channels.email.tests.letters import SERVICE, letter
+from firstline.channels.email.tests.letters import RENATE, SERVICE, letter, read
 from firstline.testing import cast
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,65 @@ def test_a_call_without_a_mail_is_told_so() -> None:
 
 def test_requesters_have_no_gateway() -> None:
     assert hand_in(Program(cast.renate()), letter("Hallo")).status_code == 404
+
+
+def test_an_agent_finds_a_mail_by_its_id_any_header_or_words_and_sees_what_became_of_it() -> None:
+    mail = read(letter("Seit heute kein Netz.", subject="Kein Netz", message_id="<find-me@nordlicht.example.net>", X_Mailer="Brieftaube 7"))
+    read(letter("Anderes", subject="Anderes"))
+    assert mail.ticket is not None
+    mia = Program(cast.mia())
+
+    ways = [
+        "message_id=find-me@nordlicht.example.net",
+        "header=x-mailer:%20Brieftaube%207",
+        "text=kein+netz",
+        "fate=new_ticket&way=smtp&limit=200",
+    ]
+    found = [[row["id"] for row in mia.get(f"/mail-log?{way}").data["items"]] for way in ways]
+    row = mia.get(f"/mail-log/{mail.pk}").data
+
+    assert found[:3] == [[mail.pk]] * 3
+    assert mail.pk in found[3]
+    assert (row["fate"], row["reason"], row["ticket"], row["message"]) == (
+        "new_ticket",
+        "no_reference",
+        mail.ticket.number,
+        mail.message_id,
+    )
+    assert (row["message_id"], row["subject"], row["mail_class"]) == ("<find-me@nordlicht.example.net>", "Kein Netz", "person")
+    assert mia("GET", row["raw"].removeprefix("/api/v1")).content == bytes(mail.raw)
+
+
+def test_an_administrator_sees_fates_but_no_letters() -> None:
+    mail = read(letter("Geheim", subject="Geheim"))
+    ralf = Program(cast.ralf())
+
+    row = ralf.get(f"/mail-log/{mail.pk}").data
+
+    assert (row["fate"], row["subject"], row["sender_address"], row["raw"]) == ("new_ticket", None, None, None)
+    assert ralf.get(f"/mail-log/{mail.pk}/raw").status_code == 404
+    assert ralf.get("/mail-log?text=Geheim").data["items"] == []
+
+
+def test_the_log_comes_page_by_page() -> None:
+    pks = [read(letter(f"Nummer {number}", subject=f"{number}")).pk for number in range(3)]
+    mia = Program(cast.mia())
+
+    first = mia.get("/mail-log?limit=2").data
+    second = mia.get(f"/mail-log?limit=2&cursor={first['next']}").data
+
+    assert [row["id"] for row in first["items"] + second["items"]] == pks[::-1]
+    assert second["next"] is None
+
+
+def test_a_message_that_came_by_mail_carries_the_mail() -> None:
+    text = "Es geht wieder.\r\n\r\nAm 23.11.2026 um 09:00 schrieb Service:\r\n> Bitte neu starten.\r\n"
+    mail = read(letter(text, subject="Danke", message_id="<m@nordlicht.example.net>", In_Reply_To="<o@example.org>"))
+    assert mail.ticket is not None
+
+    said = Program(cast.renate()).get(f"/tickets/{mail.ticket.number}/messages").data["items"][0]
+
+    assert (said["subject"], said["class"], said["sender_address"]) == ("Danke", "person", RENATE)
+    assert (said["message_id"], said["in_reply_to"]) == ("<m@nordlicht.example.net>", "<o@example.org>")
+    assert said["text_without_quotation"] == "Es geht wieder."
+    assert "> Bitte neu starten." in said["text"]

@@ -15,8 +15,9 @@ from firstline.tickets.models import Delivery
 _AT_ONCE = 200
 # Something is wrong with the server, not with a mail, when so many in a row did not go out.
 _PATIENCE = 3
-# So long one job reads what waits; then the next one goes on, so that a worker that is told to stop need not wait.
-_READS_FOR_SECONDS = 4.0
+# So long one job reads what waits; the next one goes on about a second later. A worker that is told to stop does not wait for it:
+# the mail in hand is rolled back and read by the next worker.
+_READS_FOR_SECONDS = 30.0
 WRITTEN_FOR = timedelta(days=30)
 
 

@@ -67,17 +67,12 @@ def _refuse(*, raw: bytes, envelope: Envelope, now: datetime) -> None:
     insert(mail)
 
 
-# Where an empty sender is the null one: no answer is wanted. Elsewhere nobody knows.
-_SAYS_SENDER = frozenset({InboundMail.Way.SMTP, InboundMail.Way.LMTP})
-NULL_PATH = "<>"
-
-
 def _row(raw: bytes, envelope: Envelope, *, entrance: Entrance | None, now: datetime) -> InboundMail:
     return InboundMail(
         way=envelope.way,
         received_at=now,
         entrance=entrance,
-        envelope_from=plain(envelope.sender)[:_LONGEST_ADDRESS] or (NULL_PATH if envelope.way in _SAYS_SENDER else ""),
+        envelope_from=plain(envelope.sender)[:_LONGEST_ADDRESS],
         envelope_to=[plain(address)[:_LONGEST_ADDRESS] for address in envelope.recipients],
         client_host=plain(envelope.client_host)[:_LONGEST_ADDRESS],
         raw=raw,

@@ -1,11 +1,13 @@
 """The worker: runs the queue's jobs, resumes what a killed worker left, and never hangs without its database."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import django
 from procrastinate import App
@@ -20,6 +22,7 @@ HEARTBEAT_SECONDS = 5.0
 _STALLED_SECONDS = 30.0
 _STOP_SECONDS = 12.0
 _SILENCE_SECONDS = 30.0
+_NICE = 5
 
 
 class Watchdog(threading.Thread):
@@ -52,10 +55,23 @@ class Watchdog(threading.Thread):
 
 def run() -> None:
     """Work until SIGTERM or SIGINT, or until the database goes away (the supervisor starts us again)."""
+    _give_way()
     django.setup()
     watchdog = Watchdog()
     watchdog.start()
+    from firstline.channels.email.rounds import Rounds
+    from firstline.channels.email.tokens import HttpsTokenEndpoint
+
+    # A process of its own would cost every desk its memory, with mailboxes or without.
+    threading.Thread(target=Rounds(HttpsTokenEndpoint()).run, name="mailboxes", daemon=True).start()
     asyncio.run(_work(watchdog))
+
+
+def _give_way() -> None:
+    """Whoever waits at a page comes first; where the kernel shares time among sessions, it is the session that gives way."""
+    os.nice(_NICE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(_NICE), encoding="ascii")
 
 
 async def _work(watchdog: Watchdog) -> None:

@@ -34,7 +34,7 @@ def files_of(delivery: Delivery) -> Files:
     enclosed: list[Attachment] = []
     too_large: list[Attachment] = []
     size = 0
-    for row in message.attachments.order_by("id"):
+    for row in sorted(message.attachments.all(), key=lambda file: file.pk):
         if size + row.size > settings.MAIL_ATTACH_MAX_BYTES:
             too_large.append(row)
             continue

@@ -9,6 +9,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from operator import itemgetter
 
 from django.conf import settings
 
@@ -88,7 +89,8 @@ def _thread(mail: EmailMessage, delivery: Delivery) -> bool:
     theirs = InboundMail.objects.filter(ticket=delivery.ticket_id, message__isnull=False, received_at__lte=delivery.created_at)
     sent = [(at, 0, mail_id) for at, mail_id in ours.order_by("-id").values_list("created_at", "mail_id")[:_MOST_REFERENCES]]
     came = [(at, 1, mail_id) for at, mail_id in theirs.order_by("-id").values_list("received_at", "mail_id")[:_MOST_REFERENCES]]
-    earlier = [(kind, mail_id) for _, kind, mail_id in sorted(sent + came) if _ID.fullmatch(mail_id)]
+    in_order = sorted([*sent[::-1], *came[::-1]], key=itemgetter(0, 1))
+    earlier = [(kind, mail_id) for _, kind, mail_id in in_order if _ID.fullmatch(mail_id)]
     if not earlier:
         return False
     mail["In-Reply-To"] = earlier[-1][1]

@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from firstline.channels.email import outage
@@ -21,7 +21,7 @@ from firstline.core import settings as choices
 from firstline.core.db import operation
 from firstline.routing.models import Placement
 from firstline.routing.operations.settling import nudge_lists
-from firstline.tickets.models import Attachment, Delivery
+from firstline.tickets.models import Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,10 @@ def due(*, now: datetime) -> QuerySet[Delivery]:
     if choices.hold_outgoing.read():
         # Whoever holds all mails must still get in to let them go again.
         rows = rows.filter(purpose=Delivery.Purpose.SIGN_IN)
-    return rows.filter(Q(ticket=None) | ~Exists(older)).order_by("next_try_at", "id")
+    rows = rows.filter(Q(ticket=None) | ~Exists(older)).order_by("next_try_at", "id")
+    return rows.select_related("message__author", "ticket__requester", "ticket__placement", "person").prefetch_related(
+        "message__attachments"
+    )
 
 
 def send(*, delivery: Delivery, by_way_of: Sender, now: datetime) -> bool:
@@ -72,10 +75,11 @@ def send(*, delivery: Delivery, by_way_of: Sender, now: datetime) -> bool:
 def take(*, delivery: Delivery, now: datetime) -> bool:
     """Of several senders one wins."""
     free = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.QUEUED, next_try_at__lte=now)
-    taken = free.update(next_try_at=now + _lease(delivery), tries=F("tries") + 1)
+    until = now + _lease(delivery)
+    taken = bool(free.update(next_try_at=until, tries=F("tries") + 1))
     if taken:
-        delivery.refresh_from_db(fields=["tries", "next_try_at"])
-    return bool(taken)
+        delivery.next_try_at, delivery.tries = until, delivery.tries + 1
+    return taken
 
 
 @operation
@@ -134,7 +138,7 @@ def _is_hopeless(delivery: Delivery, now: datetime) -> bool:
 
 
 def _lease(delivery: Delivery) -> timedelta:
-    if delivery.message_id is None:
+    if delivery.message is None:
         return TAKEN_FOR
-    size = Attachment.objects.filter(message=delivery.message_id).aggregate(size=Sum("size"))["size"] or 0
+    size = sum(file.size for file in delivery.message.attachments.all())
     return TAKEN_FOR + timedelta(seconds=min(size, settings.MAIL_ATTACH_MAX_BYTES) // _BYTES_PER_SECOND)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from firstline.administration import auditing
 from firstline.channels.email.models import Signature
+from firstline.core import order
 from firstline.core.db import operation
 from firstline.core.text import plain
 from firstline.people.models import Person
@@ -49,12 +50,18 @@ def words_of_queue(queue: Queue) -> dict[str, str]:
 
 def of_agent(person: Person, language: str) -> str:
     """The agent's signature in this language, or in the one there is; empty without."""
-    return _spoken(words_of_agent(person), language)
+    return _spoken(_current().get((person.pk, None), {}), language)
 
 
 def of_ticket(ticket: Ticket, language: str) -> str:
     """The signature of the queue where the ticket lies."""
-    return _spoken(_words(Signature.objects.filter(queue__placements__ticket=ticket).first()), language)
+    return _spoken(_current().get((None, ticket.placement.queue_id), {}), language)
+
+
+@order.kept
+def _current() -> dict[tuple[int | None, int | None], dict[str, str]]:
+    """All words, by agent and queue of which each has one: every answer asks for them."""
+    return {(row.person_id, row.queue_id): _words(row) for row in Signature.objects.all()}
 
 
 def _words(row: Signature | None) -> dict[str, str]:
@@ -74,3 +81,4 @@ def _write(rows: QuerySet[Signature], fresh: Signature, words: Mapping[str, str]
     elif not rows.update(words=kept, changed_at=now):
         fresh.words, fresh.changed_at = kept, now
         fresh.save()
+    order.changed()

@@ -222,6 +222,13 @@ def _fold(run: Sequence[Line]) -> Line:
         sort="fold",
         strong=f"{first.strong} {first.quiet}".strip(),
         quiet=ngettext("and %(count)s further event", "and %(count)s further events", more) % {"count": more},
-        when=When(first.when.words if first.when.words == last.when.words else f"{first.when.words} – {last.when.words}"),
+        when=When(_span(first.when.words, last.when.words)),
         folded=tuple(run),
     )
+
+
+def _span(first: str, last: str) -> str:
+    """From when to when: "10:12–10:19", not broken at the dash; "yesterday, 10:12 – 9:00" where a day is named."""
+    if first == last:
+        return first
+    return f"{first} – {last}" if " " in first + last else f"{first}–\u2060{last}"

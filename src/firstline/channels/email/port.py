@@ -1,8 +1,10 @@
-"""What a way of sending mail must offer, and how it says that it could not."""
+"""What ways of sending mail, and of getting access to mailboxes, must offer, and how they say that they could not."""
 
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
+
+from firstline.channels.email.secrets import OAuth
 
 
 class NotNow(Exception):
@@ -57,3 +59,27 @@ class Resolver(Protocol):
 
     def names(self, name: str) -> tuple[str, ...]:
         """Names of an address, which is written as in-addr.arpa and ip6.arpa do."""
+
+
+class TokenAway(Exception):
+    """The token endpoint cannot be reached at the moment; the argument says why."""
+
+
+class TokenRefused(Exception):
+    """The token endpoint does not know us any more: somebody has to sign in again. The argument is what it said."""
+
+
+@dataclass(frozen=True)
+class FreshToken:
+    """Access for so many seconds; refresh: what to ask with the next time, empty for the same as now."""
+
+    access: str
+    seconds: float
+    refresh: str
+
+
+class TokenEndpoint(Protocol):
+    """Gives fresh access to a mailbox."""
+
+    def refresh(self, secret: OAuth) -> FreshToken:
+        """Raises TokenAway, TokenRefused."""

@@ -1,0 +1,138 @@
+"""A real Dovecot for a test: own configuration, own folder, free ports; nothing of the system's is touched."""
+
+import getpass
+import imaplib
+import os
+import pwd
+import shutil
+import smtplib
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from firstline.runtime.tests.desks import free_port, until
+
+PASSWORD = "secret"
+_PROGRAM = "/usr/sbin/dovecot"
+_CONFIGURATION = """
+base_dir = {folder}/run
+log_path = {folder}/log
+state_dir = {folder}/state
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+default_internal_user = {internal}
+default_internal_group = {internal_group}
+default_login_user = {login}
+first_valid_uid = 0
+mail_location = maildir:{folder}/mail/%u
+mail_uid = {uid}
+mail_gid = {gid}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/mail/%u allow_all_users=yes
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Dovecot:
+    """A running server: everybody has a mailbox, all with one password."""
+
+    imap: int
+    lmtp: int
+
+    def deliver(self, raw: bytes, *, to: str) -> None:
+        with smtplib.LMTP("127.0.0.1", self.lmtp) as line:
+            line.sendmail("sender@example.net", [to], raw)
+
+    def mails(self, of: str, *, only: str = "ALL") -> list[bytes]:
+        """All mails of the inbox, unmarked."""
+        with imaplib.IMAP4("127.0.0.1", self.imap) as line:
+            line.login(of, PASSWORD)
+            line.select(readonly=True)
+            found = line.search(None, only)[1][0].split()
+            return [line.fetch(number.decode(), "(BODY.PEEK[])")[1][0][1] for number in found]  # type: ignore[index]
+
+
+@contextmanager
+def dovecot() -> Iterator[Dovecot]:
+    if not Path(_PROGRAM).exists():
+        assert not os.environ.get("CI"), "Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd"
+        pytest.skip("Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd")
+    # A socket's path must be short.
+    folder = Path(tempfile.mkdtemp(prefix="firstline-dovecot-"))
+    folder.chmod(0o755)
+    server = Dovecot(free_port(), free_port())
+    _configure(folder, server)
+    with (folder / "out").open("wb") as out:
+        running = subprocess.Popen([_PROGRAM, "-F", "-c", folder / "dovecot.conf"], stdout=out, stderr=out)
+    try:
+        until(lambda: (_answers(server.imap) and _answers(server.lmtp)) or running.poll() is not None, seconds=20)
+        assert running.poll() is None, (folder / "out").read_text() + ((folder / "log").read_text() if (folder / "log").exists() else "")
+        yield server
+    finally:
+        running.terminate()
+        running.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _configure(folder: Path, server: Dovecot) -> None:
+    """As root Dovecot wants users of its own, otherwise everything is ours."""
+    is_root = os.getuid() == 0
+    me = getpass.getuser()
+    owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.getuid())
+    (folder / "mail").mkdir()
+    if is_root:
+        os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
+    (folder / "dovecot.conf").write_text(
+        _CONFIGURATION.format(
+            folder=folder,
+            internal="dovecot" if is_root else me,
+            internal_group="dovecot" if is_root else me,
+            login="dovenull" if is_root else me,
+            uid=owner.pw_uid,
+            gid=owner.pw_gid,
+            password=PASSWORD,
+            imap=server.imap,
+            lmtp=server.lmtp,
+        )
+    )
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False

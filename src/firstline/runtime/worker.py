@@ -59,6 +59,11 @@ def run() -> None:
     django.setup()
     watchdog = Watchdog()
     watchdog.start()
+    from firstline.channels.email.rounds import Rounds
+    from firstline.channels.email.tokens import HttpsTokenEndpoint
+
+    # A process of its own would cost every desk its memory, with mailboxes or without.
+    threading.Thread(target=Rounds(HttpsTokenEndpoint()).run, name="mailboxes", daemon=True).start()
     asyncio.run(_work(watchdog))
 
 

@@ -81,6 +81,7 @@ def _desk_lines(desk: Desk, *, clients: Sequence[int], requests: int, lasts: flo
         lines.append(_shown(line))
     for measure in _listed(desk, lines):
         for number in clients:
+            desk.settle()
             before = machine.cpu(desk.process.pid)
 
             def one(measure: measures.Measure = measure, number: int = number) -> Run:
@@ -89,6 +90,7 @@ def _desk_lines(desk: Desk, *, clients: Sequence[int], requests: int, lasts: flo
             run = _tried(one)
             line = _line(desk, measure.name, number, run, machine.cpu(desk.process.pid).since(before), bare[number])
             lines.append(_shown(line))
+    desk.settle()
     before = machine.cpu(desk.process.pid)
     run = _tried(lambda: measures.live_delay(desk, rounds=min(requests, 60)))
     lines.append(_shown(_line(desk, "live delay", 1, run, machine.cpu(desk.process.pid).since(before), 0.0)))

@@ -21,6 +21,11 @@ from firstline.runtime.postgres import DATABASE, ROLE
 AGENT = "petra@lindenhof.example.org"
 LEAD = "henrik@lindenhof.example.org"
 _READY_SECONDS = 90
+_SETTLED_SECONDS = 120
+_UNSETTLED = b"""
+    SELECT (SELECT count(*) FROM tickets_delivery WHERE state = 'queued' AND next_try_at <= now())
+        + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now()))
+"""
 
 
 class Desk:
@@ -69,6 +74,16 @@ class Desk:
     def database(self) -> psycopg.Connection:
         """A connection of our own, beside the product."""
         return psycopg.connect(host=str(DataFolder(path=self.path).sockets), dbname=DATABASE, user=ROLE, autocommit=True)
+
+    def settle(self) -> None:
+        """Wait until the outbox and the queue are empty: what one row caused is not to be paid by the next one."""
+        deadline = time.monotonic() + _SETTLED_SECONDS
+        with self.database() as database:
+            while time.monotonic() < deadline:
+                left = database.execute(_UNSETTLED).fetchone()
+                if not left or not left[0]:
+                    return
+                time.sleep(0.2)
 
     def connect(self, headers: dict[str, str]) -> Connection:
         """A connection that is closed with the desk at the latest."""

@@ -82,6 +82,14 @@ ALLOWED: Row = {
     # One ticket: who works on it
     **rows(WORKS, "POST", "ticket_reply ticket_claim ticket_release ticket_resume ticket_reopen ticket_device"),
     **rows(WORKS, "GET POST", "ticket_assign ticket_hand_over ticket_bounce ticket_wait ticket_solve ticket_classify"),
+    # Mails: agents those of their tickets, administrators all without their words
+    **rows(AGENTS | ADMINISTERS, "GET", "mails mails_out"),
+    **rows(READS | ADMINISTERS, "GET", "mail"),
+    **rows(READS, "GET", "mail_frame mail_raw"),
+    **rows(ADMINISTERS, "POST", "mail_release mail_replay"),
+    **rows(WORKS, "POST", "mail_join mail_apart"),
+    # Only by an address under seal
+    **rows(NOBODY, "GET", "mail_picture"),
     # The administration
     **rows(WATCHES, "GET", "overview", below="administration:"),
     **rows(WATCHES - {"lead"}, "GET", "audit", below="administration:"),
@@ -148,7 +156,7 @@ def address(world: World, name: str) -> str:
         "mode": "public",
         "key": world.message_file,
         "token": world.token,
-        "pk": category if noun == "category" else requester.pk,
+        "pk": {"category": category}.get(noun, world.mail if name.startswith("mail") else requester.pk),
         "address": requester.addresses.order_by("id")[0].pk,
         "device": requester.devices.order_by("id")[0].pk,
         "code": codes.get(noun, "falkenberg" if noun == "organisation" else "l1-desk"),

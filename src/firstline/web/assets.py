@@ -25,9 +25,9 @@ _LAYERS = ("tokens", "reset", "base", "components", "utilities")
 _EVERYWHERE = ("button", "field", "form", "chip", "avatar", "ladder", "minute-line", "notice", "tabs", "toast", "dialog", "menu", "empty")
 _DESK = ("topbar", "palette", "table", "panel")
 STYLES: dict[str, tuple[str, ...]] = {
-    "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer"),
+    "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer", "mails"),
     "portal": (*_EVERYWHERE, "page", "finder", "timetable", "journey", "thread", "composer", "entrance", "request"),
-    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable", "settings"),
+    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable", "settings", "mails"),
 }
 
 # What a module needs stands before it; start.js comes last and sets everything going.

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/email/", sign_in.not_there, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("files/<str:key>/", files.download, name="file"),
+    path("mails/", include("firstline.web.mails.urls")),
     path("favicon.ico", marks.favicon, name="favicon"),
     path("robots.txt", marks.robots, name="robots"),
 ]

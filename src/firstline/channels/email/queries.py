@@ -9,7 +9,7 @@ from firstline.channels.email.models import AddressTrouble, Entrance, InboundMai
 from firstline.channels.email.parsing import headers
 from firstline.people.viewer import Viewer
 from firstline.routing import queries, rulebook
-from firstline.tickets.models import Delivery, Message
+from firstline.tickets.models import Attachment, Delivery, Message
 
 PAGE = 50
 
@@ -108,6 +108,34 @@ def texts_of(messages: Iterable[int]) -> Mapping[int, MailText]:
     """The parts of the mails that became these messages (ids of messages that the reader was given), by message; mail at hand."""
     found = MailText.objects.filter(message__in=list(messages)).select_related("mail").defer("mail__raw", "mail__header_keys")
     return {text.message_id: text for text in found}
+
+
+def shown_beside(messages: Iterable[int]) -> Mapping[int, MailText]:
+    """What a thread shows of the mails that became these messages, by message: without their text and HTML, which it has or asks for."""
+    rows = MailText.objects.filter(message__in=list(messages)).select_related("mail__entrance", "mail__may_belong_to")
+    rows = rows.defer("mail__raw", "mail__header_keys", "whole", "html").annotate(has_html=~Q(html=""))
+    return {text.message_id: text for text in rows}
+
+
+def text_of(mail: InboundMail) -> MailText | None:
+    """The parts of a mail that the reader was given and may read, without its HTML."""
+    rows = MailText.objects.filter(mail=mail).select_related("mail__entrance", "mail__may_belong_to")
+    return rows.defer("mail__raw", "mail__header_keys", "whole", "html").annotate(has_html=~Q(html="")).first()
+
+
+def html_of(viewer: Viewer, pk: int) -> MailText:
+    """The sanitised HTML of a mail for those who may read it. Raises MailNotFound."""
+    if not may_read(viewer):
+        raise MailNotFound(pk)
+    found = MailText.objects.filter(mail=get_mail(viewer, pk)).defer("whole", "quoted").first()
+    if found is None or not found.html:
+        raise MailNotFound(pk)
+    return found
+
+
+def find_file(mail: int, key: str) -> Attachment | None:
+    """A file that came with this mail; whoever asks was let in before."""
+    return Attachment.objects.filter(message__inbound_mail=mail, key=key).first()
 
 
 def mails_of_messages(messages: Iterable[Message]) -> Mapping[int, InboundMail]:

@@ -1,8 +1,8 @@
 """The thread of a ticket as its page writes it: people strong, machines quiet, long runs of machine events folded."""
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.safestring import SafeString
@@ -15,6 +15,7 @@ from firstline.tickets.models import Attachment, Channel, Delivery, Message, Tic
 from firstline.tickets.operations.attaching import SHOWN_IN_PLACE
 from firstline.web.presenters import moments
 from firstline.web.presenters.events import label, language, sentence
+from firstline.web.presenters.mails import Beside
 from firstline.web.presenters.prose import paragraphs
 from firstline.web.templatetags.desk import initials
 
@@ -70,16 +71,25 @@ class Line:
     facts: Sequence[tuple[str, str]] = ()
     files: Sequence[File] = ()
     copies: Sequence[Copy] = ()
+    mail: Beside | None = None
     inbound: int = 0
     held: int = 0
     held_seconds: int = 0
     folded: Sequence["Line"] = field(default=())
 
 
-def lines(entries: Iterable[Entry], ticket: Ticket, *, now: datetime, fold: bool) -> list[Line]:
-    """The entries in their order; one that cannot be read does not blank the page."""
+def lines(entries: Iterable[Entry], ticket: Ticket, *, now: datetime, fold: bool, mails: Mapping[int, Beside] | None = None) -> list[Line]:
+    """The entries in their order, with the mails (by message) that they came by; one that cannot be read does not blank the page."""
     made = [_line(entry, ticket, now) for entry in entries]
+    if mails:
+        made = [replace(line, mail=mails[line.inbound]) if line.inbound in mails else line for line in made]
     return _folded(made) if fold else made
+
+
+def by_mail(entries: Iterable[Entry]) -> list[int]:
+    """The messages among them that came by mail."""
+    said = [entry.message for entry in entries if entry.message is not None and entry.message.direction == Message.Direction.INBOUND]
+    return [message.pk for message in said if message.contact is not None and message.contact.channel == Channel.EMAIL]
 
 
 def _line(entry: Entry, ticket: Ticket, now: datetime) -> Line:

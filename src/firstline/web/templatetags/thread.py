@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from firstline.web import icons
 from firstline.web.presenters.entries import Copy, File, Line, When
-from firstline.web.templatetags import desk
+from firstline.web.templatetags import desk, thread_mails
+from firstline.web.templatetags.thread_mails import NO_PARTS, Parts
 
 register = template.Library()
 
@@ -22,13 +23,13 @@ def thread_entries(context: template.Context, lines: Iterable[Line]) -> SafeStri
 
 def _entry(line: Line, context: template.Context) -> str:
     if line.sort in {"message", "note"}:
-        return _said(line, _held(line, context) if line.held else "")
+        return _said(line, _held(line, context) if line.held else "", thread_mails.parts(line.mail, context) if line.mail else NO_PARTS)
     if line.sort == "handover":
         return _handover(line)
     return _fold(line) if line.sort == "fold" else _event(line)
 
 
-def _said(line: Line, held: str) -> str:
+def _said(line: Line, held: str, mail: Parts) -> str:
     """Words of people: line.text is safe already (presenters.prose)."""
     note = line.sort == "note"
     state = (" is-ours" if line.is_ours else " is-note" if note else "") + (" is-held" if line.held else "")
@@ -41,7 +42,7 @@ def _said(line: Line, held: str) -> str:
     return (
         f'<li class="message{state}" id="{line.key}"{inbound}><span class="avatar"{tone} aria-hidden="true">{escape(line.initials)}</span>'
         f'<div><div class="message__head"><strong dir="auto">{escape(line.who)}</strong>{mark}{via}{_time(line.when)}</div>'
-        f"{body}{files}{''.join(map(_copy, line.copies))}{held}</div></li>"
+        f"{mail.before}{body}{mail.after}{files}{''.join(map(_copy, line.copies))}{held}</div></li>"
     )
 
 

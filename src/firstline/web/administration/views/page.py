@@ -58,6 +58,8 @@ def chapters(viewer: Viewer) -> list[tuple[str, str, str]]:
         "outgoing": _("Outgoing mail"),
     }
     shown = [(code, reverse(f"administration:{code}"), word) for code, word in words.items() if viewer.roles & READERS[code]]
+    if viewer.is_agent or viewer.is_administrator:
+        shown.append(("mails", reverse("mails"), _("Mail log")))
     if viewer.sees_audit:
         shown.append(("audit", reverse("administration:audit"), _("Change log")))
     shown.append(("signature", reverse("administration:signature"), _("My signature")))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from firstline.channels.email import queries as mail_queries
 from firstline.core import clock
 from firstline.core.events import Cursor
 from firstline.people.viewer import Viewer
@@ -15,7 +16,7 @@ from firstline.routing.surroundings import Surroundings
 from firstline.routing.timeline import Thread
 from firstline.tickets.models import Ticket
 from firstline.web import access
-from firstline.web.presenters import entries, tickets
+from firstline.web.presenters import entries, mails, tickets
 
 # Where somebody lands whose ticket moved out of their sight.
 DESK = "/desk/"
@@ -58,9 +59,15 @@ def context(viewer: Viewer, about: Surroundings, thread: Thread, *, fold: bool =
         "around": about,
         "head": tickets.head(about, viewer, now=now),
         "panel": tickets.panel(about, now=now),
-        "lines": entries.lines(thread.entries, ticket, now=now, fold=fold),
+        "lines": entries.lines(thread.entries, ticket, now=now, fold=fold, mails=_mails(thread)),
         "thread": thread,
     }
+
+
+def _mails(thread: Thread) -> dict[int, mails.Beside]:
+    """What the thread shows of mails, by message; asked only where there are some."""
+    wanted = entries.by_mail(thread.entries)
+    return mails.beside(mail_queries.shown_beside(wanted)) if wanted else {}
 
 
 def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool = False) -> HttpResponse:

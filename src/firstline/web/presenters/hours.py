@@ -13,7 +13,7 @@ from firstline.routing.models import ServiceHours
 
 MINUTES_A_DAY = 24 * 60
 # The picture of a week: where its rows begin and how wide a day is.
-PICTURE_TOP, PICTURE_ROW, PICTURE_LEFT, PICTURE_WIDTH = 18, 19, 32, 672
+PICTURE_TOP, PICTURE_ROW, PICTURE_LEFT, PICTURE_WIDTH = 18, 18, 36, 416
 
 
 def week_words(hours: ServiceHours) -> str:

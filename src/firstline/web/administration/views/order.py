@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from firstline.administration import queries
@@ -162,7 +162,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
             name=said["name"], kind=said["kind"], plan=form.cleaned_data["plan"], by=access.person(request), now=clock.now()
         )
         return back(request, "organisations", said=_("The organisation is there."))
-    context = {"title": _("Add an organisation"), "form": form, "submit": _("Add"), "back": reverse("administration:organisations")}
+    context = {"title": _("Add an organisation"), "form": form, "submit": pgettext("organisation", "Add"), "back": reverse("administration:organisations")}
     return show(request, "form", context, code="organisations")
 
 

@@ -155,6 +155,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_NAME = "firstline_csrf"
 
 ACCOUNT_ADAPTER = "firstline.web.sign_in.Adapter"
+ACCOUNT_FORMS = {
+    "reset_password": "firstline.web.account_forms.ResetPassword",
+    "reset_password_from_key": "firstline.web.account_forms.ResetPasswordByLink",
+    "change_password": "firstline.web.account_forms.ChangePassword",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up, but the sign-in form asks for what sign-up would.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from firstline.people import queries
@@ -18,6 +19,13 @@ WORKSPACE, ADMINISTRATION, REQUESTS = "/desk/", "/administration/", "/requests/"
 
 class Adapter(DefaultAccountAdapter):
     """Accounts are set up by the desk, so nobody signs up; everything else is allauth's."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "This e-mail address and this password do not belong together. Please try again, or let us send you a code."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

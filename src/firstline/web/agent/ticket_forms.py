@@ -96,7 +96,7 @@ class Bounce(forms.Form):
 class Wait(forms.Form):
     """For whom, and at the longest until when."""
 
-    waiting_for = forms.ChoiceField(label=gettext_lazy("For whom"), choices=WaitingFor.choices, widget=forms.RadioSelect)
+    waiting_for = forms.ChoiceField(label=gettext_lazy("Waits for"), choices=WaitingFor.choices, widget=forms.RadioSelect)
     until = forms.DateTimeField(
         label=gettext_lazy("At the longest until"),
         required=False,

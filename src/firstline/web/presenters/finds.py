@@ -78,7 +78,7 @@ def actions(typed: str, viewer: Viewer) -> list[Action]:
 
 
 def _ticket(ticket: Ticket, hit: Hit | None) -> Find:
-    """Number and state at the end; the passage that matched where it is not the subject."""
+    """Whose it is, number and state at the end; the passage that matched where it is not the subject."""
     by_words = hit is not None and hit.part != "opening" and hit.why != "exact"
     pieces = hit.snippet if hit is not None and by_words else ()
     marked = format_html_join("", "{}", ((_marked(text, is_hit),) for text, is_hit in pieces))
@@ -86,7 +86,7 @@ def _ticket(ticket: Ticket, hit: Hit | None) -> Find:
         url=f"/desk/tickets/{ticket.number}/",
         glyph=icons.CHANNELS.get(ticket.channel, "chat"),
         title=ticket.subject,
-        end=f"{ticket.number} · {ticket.get_status_display()}",
+        end=f"{ticket.requester.name} · {ticket.number} · {ticket.get_status_display()}",
         snippet=marked,
     )
 

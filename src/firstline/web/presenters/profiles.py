@@ -80,6 +80,7 @@ def _reached(address: Address) -> Reached:
 
 
 def _equipment(device: Device) -> Equipment:
-    title = " · ".join(filter(None, (device_kind(device.kind), device.model)))
+    kind = device_kind(device.kind)
+    title = " · ".join(filter(None, (kind[:1].upper() + kind[1:], device.model)))
     facts = (device.serial, device.firmware, device.system, device.place)
     return Equipment(device.pk, title, [fact for fact in facts if fact and fact != "-"])

@@ -80,7 +80,7 @@ def rows(tickets: Iterable[Ticket]) -> list[Row]:
 
 def _in_short(ticket: Ticket) -> str:
     if ticket.status == Ticket.Status.OPEN:
-        return _("In work") if ticket.placement.agent_id else _("Arrived")
+        return _("In progress") if ticket.placement.agent_id else _("Arrived")
     return _("We need your answer") if ticket.waiting_for == WaitingFor.REQUESTER else headline(ticket, is_taken=True)
 
 
@@ -162,7 +162,7 @@ def journey(ticket: Ticket, *, taken_at: datetime | None, now: datetime) -> list
     reached = _reached(ticket, taken_at)
     stations = [
         (_("Arrived"), ticket.opened_at),
-        (_("In work"), taken_at),
+        (_("In progress"), taken_at),
         (_("Solved"), ticket.resolved_at if reached >= 2 else None),
         (_("Completed"), ticket.closed_at if reached == 3 else None),
     ]

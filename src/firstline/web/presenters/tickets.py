@@ -19,6 +19,7 @@ from firstline.tickets.models import Field, Grade, Ticket, WaitingFor
 from firstline.web.presenters import moments
 from firstline.web.presenters.events import label, language
 from firstline.web.presenters.profiles import need_words
+from firstline.web.presenters.reaching import spoken
 
 TONES = {Ticket.Status.OPEN: "info", Ticket.Status.WAITING: "soon", Ticket.Status.RESOLVED: "kept", Ticket.Status.CLOSED: ""}
 
@@ -172,11 +173,12 @@ def panel(around: Surroundings, *, now: datetime) -> Panel:
 
 
 def _address(address: Address) -> tuple[str, str, str]:
-    """What it is, how it was given, and where a click leads."""
+    """What it is, how it was given (a phone in groups), and where a click leads."""
     schemes = {Address.Kind.MAIL: "mailto:", Address.Kind.PHONE: "tel:"}
     scheme = schemes.get(Address.Kind(address.kind), "")
     kind = label(Address.Kind.choices, address.kind)
-    return kind[:1].upper() + kind[1:], address.shown, f"{scheme}{address.value}" if scheme else ""
+    shown = spoken(address.shown) if address.kind == Address.Kind.PHONE else address.shown
+    return kind[:1].upper() + kind[1:], shown, f"{scheme}{address.value}" if scheme else ""
 
 
 def device_name(device: Device) -> str:

@@ -60,7 +60,7 @@ def test_a_wrong_password_and_an_unknown_address_sound_the_same(mia: Person, cli
     wrong = sign_in(client, mia.email, "something else entirely")
     unknown = sign_in(client, "nobody@lindenhof.example.org", "something else entirely")
 
-    errors = [re.findall(r'<ul class="errorlist nonfield">.*?</ul>', page, re.DOTALL) for page in (wrong, unknown)]
+    errors = [re.findall(r'<div class="notice is-broken".*?</div></div>', page, re.DOTALL) for page in (wrong, unknown)]
     assert errors[0]
     assert errors[0] == errors[1]
 

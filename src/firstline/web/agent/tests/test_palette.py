@@ -22,6 +22,12 @@ def test_mia_finds_a_ticket_by_number_and_by_words() -> None:
     assert f"/desk/tickets/{ticket.number}/" in found(cast.mia(), "foyer druck")
 
 
+def test_the_palette_says_whose_each_ticket_is() -> None:
+    ticket = builders.a_ticket(subject="Drucker im Foyer streikt")
+
+    assert f"{ticket.requester.name} · {ticket.number}" in found(cast.mia(), str(ticket.number))
+
+
 def test_mia_finds_renate_by_name() -> None:
     assert f"/desk/people/{cast.renate().pk}/" in found(cast.mia(), "heller")
 

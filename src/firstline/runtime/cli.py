@@ -165,6 +165,7 @@ def _demo(given: argparse.Namespace) -> int:
     with _django("demo"):
         demo = importlib.import_module("firstline.administration.demo")
         demo.run(given.rest)
+        importlib.import_module("firstline.channels.email.demo").open_entrances(_now())
         print(demo.announcement())
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from firstline.runtime.benching import machine, measures
+from firstline.runtime.benching import machine, mails, measures
 from firstline.runtime.benching.client import Refused, Run
 from firstline.runtime.benching.desk import Desk
 
@@ -36,7 +36,9 @@ class Line:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Measure and print; returns 1 when something could not be measured."""
+    """Measure and print; returns 1 when something could not be measured. `mail` in front: the channel of mail."""
+    if argv[:1] == ["mail"]:
+        return mails.main(argv[1:])
     given = _parser().parse_args(list(argv))
     sizes = [int(size) for size in given.tickets.split(",")]
     clients = [int(number) for number in given.clients.split(",")]

@@ -31,8 +31,10 @@ _UNSETTLED = b"""
 class Desk:
     """A running desk; use it in a `with`."""
 
-    def __init__(self, *, tickets: int) -> None:
+    def __init__(self, *, tickets: int, smtp: bool = False) -> None:
+        """smtp: with a listener for mail."""
         self.tickets = tickets
+        self.smtp_port = _free_port() if smtp else 0
         self.path = Path(tempfile.mkdtemp(prefix="firstline-bench-"))
         self.port = _free_port()
         self.environment = {
@@ -43,6 +45,8 @@ class Desk:
             "FIRSTLINE_PORT": str(self.port),
             "FIRSTLINE_BASE_URL": f"http://localhost:{self.port}",
         }
+        if smtp:
+            self.environment |= {"FIRSTLINE_SMTP_LISTEN": f"127.0.0.1:{self.smtp_port}", "FIRSTLINE_DNS": "off"}
         self.seeded_in = 0.0
         self.opened: list[Connection] = []
 

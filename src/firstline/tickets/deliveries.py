@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from firstline.core.db import insert
+from firstline.core.prepared import Prepared
 from firstline.people.models import Person
 from firstline.tickets import mail_ids
 from firstline.tickets.models import Delivery, Message, Participant, Ticket
@@ -19,10 +22,18 @@ def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | 
 
 def queue_copies(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message, now: datetime) -> None:
     """A row for the requester and for everybody who takes part; each address gets one."""
-    others = Participant.objects.filter(ticket=ticket, person__deactivated_at=None).select_related("person").order_by("id")
-    to = {person.email: person for person in [ticket.requester, *(row.person for row in others)] if person.email}
+    others = [row.person for row in _TAKING_PART.rows(ticket=ticket.pk)]
+    to = {person.email: person for person in [ticket.requester, *others] if person.email}
     if to:
         insert(*(_copy(purpose, ticket, message, person, now) for person in to.values()))
+
+
+def _taking_part(*, ticket: int) -> QuerySet[Participant]:
+    return Participant.objects.filter(ticket=ticket, person__deactivated_at=None).select_related("person").order_by("id")
+
+
+# Asked with every answer.
+_TAKING_PART = Prepared(_taking_part, ticket=int)
 
 
 def _copy(purpose: Delivery.Purpose, ticket: Ticket, message: Message | None, to: Person, now: datetime) -> Delivery:

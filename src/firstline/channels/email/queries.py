@@ -1,12 +1,13 @@
 """The mail log as far as somebody may see it, and the parts of mails that are shown beside their messages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from firstline.channels.email.models import AddressTrouble, Entrance, InboundMail, MailText
 from firstline.channels.email.parsing import headers
+from firstline.core.prepared import Prepared
 from firstline.people.viewer import Viewer
 from firstline.routing import queries, rulebook
 from firstline.tickets.models import Attachment, Delivery, Message
@@ -112,9 +113,17 @@ def texts_of(messages: Iterable[int]) -> Mapping[int, MailText]:
 
 def shown_beside(messages: Iterable[int]) -> Mapping[int, MailText]:
     """What a thread shows of the mails that became these messages, by message: without their text and HTML, which it has or asks for."""
-    rows = MailText.objects.filter(message__in=list(messages)).select_related("mail__entrance", "mail__may_belong_to")
-    rows = rows.defer("mail__raw", "mail__header_keys", "whole", "html").annotate(has_html=~Q(html=""))
-    return {text.message_id: text for text in rows}
+    return {text.message_id: text for text in _BESIDE.rows(messages=sorted(messages))}
+
+
+def _beside(*, messages: Sequence[int]) -> QuerySet[MailText]:
+    rows = MailText.objects.select_related("mail__entrance", "mail__may_belong_to").annotate(has_html=~Q(html=""))
+    rows = rows.defer("mail__raw", "mail__header_keys", "whole", "html")
+    # Unlike `__in` of one shape however many there are.
+    return rows.extra(where=['"email_channel_mailtext"."message_id" = ANY(%s)'], params=[messages])
+
+
+_BESIDE = Prepared(_beside, messages=list)
 
 
 def text_of(mail: InboundMail) -> MailText | None:

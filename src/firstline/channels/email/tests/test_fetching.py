@@ -16,10 +16,10 @@ from firstline.channels.email.models import Entrance, InboundMail
 from firstline.channels.email.port import FreshToken
 from firstline.channels.email.rounds import Reader
 from firstline.channels.email.secrets import OAuth, Password, SealBroken, seal, unseal
-from firstline.channels.email.tests.dovecot import PASSWORD, Dovecot, dovecot
 from firstline.channels.email.tests.letters import letter
 from firstline.testing import cast
 from firstline.testing.clock import NOW, later
+from firstline.testing.dovecot import PASSWORD, Dovecot, dovecot
 
 pytestmark = pytest.mark.django_db
 

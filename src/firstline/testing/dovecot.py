@@ -82,7 +82,8 @@ class Dovecot:
             line.login(of, PASSWORD)
             line.select(readonly=True)
             found = line.search(None, only)[1][0].split()
-            return [line.fetch(number.decode(), "(BODY.PEEK[])")[1][0][1] for number in found]  # type: ignore[index]
+            parts = [line.fetch(number.decode(), "(BODY.PEEK[])")[1][0] for number in found]
+            return [bytes(part[1]) for part in parts if isinstance(part, tuple)]
 
 
 @contextmanager

@@ -162,7 +162,12 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
             name=said["name"], kind=said["kind"], plan=form.cleaned_data["plan"], by=access.person(request), now=clock.now()
         )
         return back(request, "organisations", said=_("The organisation is there."))
-    context = {"title": _("Add an organisation"), "form": form, "submit": pgettext("organisation", "Add"), "back": reverse("administration:organisations")}
+    context = {
+        "title": _("Add an organisation"),
+        "form": form,
+        "submit": pgettext("organisation", "Add"),
+        "back": reverse("administration:organisations"),
+    }
     return show(request, "form", context, code="organisations")
 
 

@@ -108,11 +108,12 @@ ALLOWED: Row = {
     **chapter(DATA, "organisations organisation", "new_organisation"),
     **chapter(DATA, "general texts"),
     **chapter(SETTINGS, "outgoing"),
+    **chapter(SETTINGS, "mailboxes", "new_mailbox mailbox", "mailbox_connection mailbox_disconnection"),
     # Leads change the hours of their own queues (Henrik's is at level 1) and name these queues; the desk's is not his.
     **rows(SETTINGS, "POST", "service_hours", below="administration:"),
 }
 # Pages that only list: there is nothing to post, not even for administrators.
-for listing in ["people", "person", "queues", "categories", "patterns", "fields", "plans", "hours", "organisations"]:
+for listing in ["people", "person", "queues", "categories", "patterns", "fields", "plans", "hours", "organisations", "mailboxes"]:
     ALLOWED.pop((f"administration:{listing}", POST), None)
 
 
@@ -156,7 +157,9 @@ def address(world: World, name: str) -> str:
         "mode": "public",
         "key": world.message_file,
         "token": world.token,
-        "pk": {"category": category}.get(noun, world.mail if name.startswith("mail") else requester.pk),
+        "pk": {"category": category}.get(
+            noun, world.mail if name.startswith("mail") else world.entrance if noun.startswith("mailbox") else requester.pk
+        ),
         "address": requester.addresses.order_by("id")[0].pk,
         "device": requester.devices.order_by("id")[0].pk,
         "code": codes.get(noun, "falkenberg" if noun == "organisation" else "l1-desk"),

@@ -45,6 +45,8 @@ class World:
     held: Message
     # A mail about the ticket, and its canary.
     mail: int
+    # The entrance that it came to.
+    entrance: int
     people: dict[str, Person] = field(default_factory=dict)
 
     def client(self, viewer: str) -> Client:
@@ -93,13 +95,17 @@ def build() -> World:
         held_until=NOW + timedelta(hours=1),
     )
     token = give_link(ticket=ticket, person=people["requester"], lasts=timedelta(days=3650), now=NOW)
+    mail = _mail(ticket, people["requester"])
+    entrance = InboundMail.objects.values_list("entrance", flat=True).get(pk=mail)
+    assert entrance is not None
     return World(
         ticket=ticket,
         token=token,
         message_file=files[0],
         note_file=files[1],
         held=held,
-        mail=_mail(ticket, people["requester"]),
+        mail=mail,
+        entrance=entrance,
         people=people,
     )
 

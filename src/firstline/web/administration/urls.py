@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstline.web.administration.views import order, outgoing, patterns, people, promises, records
+from firstline.web.administration.views import mailboxes, order, outgoing, patterns, people, promises, records
 
 app_name = "administration"
 
@@ -56,6 +56,11 @@ urlpatterns = [
     path("texts/", order.texts, name="texts"),
     path("outgoing/", outgoing.outgoing, name="outgoing"),
     path("signature/", outgoing.signature, name="signature"),
+    path("mailboxes/", mailboxes.mailbox_list, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.add_mailbox, name="new_mailbox"),
+    path("mailboxes/<int:pk>/", mailboxes.mailbox_page, name="mailbox"),
+    path("mailboxes/<int:pk>/connection/", mailboxes.connect, name="mailbox_connection"),
+    path("mailboxes/<int:pk>/disconnection/", mailboxes.disconnect, name="mailbox_disconnection"),
     path("log/", records.audit_log, name="audit"),
     path("tokens/", records.tokens, name="tokens"),
     path("tokens/<int:pk>/revocation/", records.revoke_token, name="token_revocation"),

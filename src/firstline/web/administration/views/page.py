@@ -38,6 +38,7 @@ READERS: dict[str, frozenset[Role]] = {
     "general": _DATA,
     "texts": _DATA,
     "outgoing": _ALL,
+    "mailboxes": _ALL,
 }
 
 
@@ -55,6 +56,7 @@ def chapters(viewer: Viewer) -> list[tuple[str, str, str]]:
         "organisations": _("Organisations"),
         "general": _("General"),
         "texts": _("Imprint and data protection"),
+        "mailboxes": _("Mailboxes"),
         "outgoing": _("Outgoing mail"),
     }
     shown = [(code, reverse(f"administration:{code}"), word) for code, word in words.items() if viewer.roles & READERS[code]]

@@ -39,6 +39,7 @@ def _cards(request: HttpRequest) -> list[tuple[str, str, str]]:
         "texts": _("What the law asks you to say about yourself."),
         "outgoing": _("Whether mails go out, quotations, reply addresses."),
         "signature": _("What stands below your answers by mail."),
+        "mailboxes": _("Where people write to, and how that mail comes here."),
         "mails": _("What became of each mail, and why."),
         "audit": _("Who changed what, and when."),
         "tokens": _("Programs that act in somebody’s name."),

@@ -4,6 +4,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from firstline.administration.operations import tokens
+from firstline.core import order
 from firstline.testing import cast
 from firstline.testing.clock import NOW
 from firstline.web.administration.tests.test_pages import MAKING, READERS, pages_of_one, signed_in, url
@@ -11,6 +12,12 @@ from firstline.web.administration.tests.test_pages import MAKING, READERS, pages
 pytestmark = pytest.mark.django_db
 
 MOST = 10
+
+
+@pytest.fixture(autouse=True)
+def _order_was_just_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its version is asked for every quarter of a second, whatever the page; here that would count now and then."""
+    monkeypatch.setattr(order, "RECHECK_SECONDS", 600)
 
 
 @pytest.mark.parametrize("name", [*READERS, *MAKING, "tokens"])

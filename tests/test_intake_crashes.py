@@ -63,6 +63,7 @@ def test_every_accepted_mail_is_one_ticket(running: Desk, token: str, part: str)
         killer.result()
 
     wanted = Counter({f"Absturz {run} {number}": 1 for number in range(MAILS)})
+    until(running.is_ready, seconds=20)
     until(lambda: subjects(running.port, token, run).total() >= MAILS)
     # Whoever would make a second one has had the time.
     time.sleep(1)

@@ -45,6 +45,6 @@ def test_a_request_travels_through_the_levels_and_is_solved(meet: Meet, renate: 
     renate.confirms()
     renate.is_told("Abgeschlossen")
 
-    mia.sees_above("Netzbetrieb")
+    mia.sees_above("von Dr. Ingrid Sommer gelöst")
     mia.reads("Bitte die Leitung prüfen", "Leitung ist in Ordnung", "Leitung geprüft", "Firmware 4.3")
     renate.does_not_see("Leitung ist in Ordnung")

@@ -128,7 +128,8 @@ def messages(rows: Sequence[Message], ticket: Ticket, deliveries: Iterable[Deliv
     copies: dict[int | None, list[DeliveryOut]] = {}
     for row in deliveries:
         copies.setdefault(row.message_id, []).append(delivery(row, as_agent=as_agent))
-    texts = mails.texts_of([row.pk for row in rows])
+    # What a mail quotes or carries besides its words is for agents: others may have written it.
+    texts = mails.texts_of([row.pk for row in rows]) if as_agent else {}
     return [message(row, ticket, copies.get(row.pk, ()), files=row.attachments.all(), text=texts.get(row.pk)) for row in rows]
 
 

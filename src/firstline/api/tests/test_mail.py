@@ -121,8 +121,11 @@ def test_a_message_that_came_by_mail_carries_the_mail() -> None:
     mail = read(letter(text, subject="Danke", message_id="<m@nordlicht.example.net>", In_Reply_To="<o@example.org>"))
     assert mail.ticket is not None
 
-    said = Program(cast.renate()).get(f"/tickets/{mail.ticket.number}/messages").data["items"][0]
+    path = f"/tickets/{mail.ticket.number}/messages"
+    said = Program(cast.mia()).get(path).data["items"][0]
+    told = Program(cast.renate()).get(path).data["items"][0]
 
+    assert (told["text"], told["html"], told["sender_address"]) == ("Es geht wieder.", None, None)
     assert (said["subject"], said["class"], said["sender_address"]) == ("Danke", "person", RENATE)
     assert (said["message_id"], said["in_reply_to"]) == ("<m@nordlicht.example.net>", "<o@example.org>")
     assert said["text_without_quotation"] == "Es geht wieder."

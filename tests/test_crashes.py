@@ -70,8 +70,12 @@ def subjects(port: int, token: str, run: str) -> Counter[str]:
     """Every ticket of this run that the desk lists."""
     found: Counter[str] = Counter()
     path = "/api/v1/tickets?limit=100"
+    patience = time.monotonic() + 20
     while path:
         status, answer = call(port, token, "GET", path)
+        if status == 503 and time.monotonic() < patience:
+            time.sleep(0.2)  # The desk is just coming back and says so.
+            continue
         assert status == 200
         items = answer["items"]
         assert isinstance(items, list)

@@ -43,7 +43,7 @@ def read(raw: bytes) -> ParsedMail:
         return _read(raw)
     except Unreadable:
         raise
-    except Exception as fault:  # Whatever a hostile mail brings about is one thing to the caller: it cannot be read, and is kept.
+    except Exception as fault:
         # An edge: one mail that we cannot read must not hold up the others; it is shown raw.
         log.exception("A mail could not be read")
         raise Unreadable("failed") from fault

@@ -27,7 +27,7 @@ def verdict(*, envelope_from: str, client_host: str, resolver: Resolver) -> str:
     except NoAnswer:
         return "temperror"
     # The package meets records that strangers wrote; whatever trips it is their error.
-    except Exception:  # The library raises what it likes on hostile records; what cannot be read proves nothing.
+    except Exception:
         return "permerror"
     return result if result in _RESULTS else "permerror"
 

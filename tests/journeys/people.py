@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from firstline.testing.browsing import Window, open_window, sign_in
+from firstline.testing.browsing import PASSWORD, Window, open_window, sign_in
 
 # A live connection on a page of its own: what comes through it, and how it ends.
 LISTEN = """stream => {
@@ -286,7 +286,15 @@ class Administrator(Agent):
         rights = self.page.locator("form[action$='/rights/']")
         rights.get_by_label(right, exact=True).uncheck()
         rights.get_by_role("button", name="Rollen und Warteschlangen speichern").click()
+        self._confirms()
         expect(self.page.locator("form[action$='/rights/']").get_by_label(right, exact=True)).not_to_be_checked()
+
+    def _confirms(self) -> None:
+        """The password once more, when the last time is some minutes ago."""
+        password = self.page.locator("form.entrance input[name=password]")
+        password.or_(self.page.get_by_text("sind gespeichert")).first.wait_for()
+        if password.is_visible():
+            self.continues(password=PASSWORD)
 
     def _opens_person(self, name: str) -> None:
         self.goes_to(f"/administration/people/?q={name}")

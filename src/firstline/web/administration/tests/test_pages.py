@@ -9,6 +9,7 @@ from django.urls import reverse
 from firstline.core.models import AuditEntry
 from firstline.people.models import Person
 from firstline.testing import cast
+from firstline.testing.browsing import PASSWORD
 from firstline.testing.clock import NOW
 from firstline.tickets.models import Category, Delivery, FaultPattern, Field
 
@@ -38,6 +39,13 @@ MAKING = ("invitation", "new_queue", "new_category", "new_pattern", "new_field",
 def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person, backend="firstline.web.access.Backend")
+    return client
+
+
+def confirmed(person: Person) -> Client:
+    """Signed in, and the password was asked once more."""
+    client = signed_in(person)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 
@@ -187,7 +195,7 @@ def test_what_was_written_in_one_language_is_read_in_the_other_and_named_so() ->
 
 
 def test_ralf_gives_renate_another_address_and_takes_the_old_one() -> None:
-    ralf, renate = signed_in(cast.ralf()), cast.renate()
+    ralf, renate = confirmed(cast.ralf()), cast.renate()
     former = renate.addresses.get(kind="mail")
 
     ralf.post(url("new_address", renate.pk), {"kind": "mail", "shown": "Renate@Heller.example.net"})
@@ -210,7 +218,7 @@ def test_ralf_gives_renate_another_address_and_takes_the_old_one() -> None:
     ],
 )
 def test_an_address_that_cannot_be_is_refused_in_words(kind: str, shown: str, words: str) -> None:
-    answer = signed_in(cast.ralf()).post(url("new_address", cast.renate().pk), {"kind": kind, "shown": shown})
+    answer = confirmed(cast.ralf()).post(url("new_address", cast.renate().pk), {"kind": kind, "shown": shown})
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -219,7 +227,7 @@ def test_an_address_that_cannot_be_is_refused_in_words(kind: str, shown: str, wo
 def test_mia_keeps_the_address_she_signs_in_with() -> None:
     mia = cast.mia()
 
-    answer = signed_in(cast.ralf()).post(url("address_removal", mia.pk, mia.addresses.get().pk), follow=True)
+    answer = confirmed(cast.ralf()).post(url("address_removal", mia.pk, mia.addresses.get().pk), follow=True)
 
     assert "niemand anmelden" in answer.content.decode()
     assert mia.addresses.count() == 1
@@ -244,7 +252,7 @@ def test_ralf_invites_lina_and_she_gets_a_mail() -> None:
 def test_nobody_removes_the_last_administrator() -> None:
     ralf = cast.ralf()
 
-    answer = signed_in(ralf).post(url("rights", ralf.pk), {"roles": ["agent"]})
+    answer = confirmed(ralf).post(url("rights", ralf.pk), {"roles": ["agent"]})
 
     assert answer.status_code == 422
     assert "letzte" in answer.content.decode()

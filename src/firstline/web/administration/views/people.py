@@ -1,5 +1,6 @@
 """People and rights: who works here, as what, in which queues."""
 
+from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -119,6 +120,7 @@ def _skills(person: Person) -> dict[str, int]:
 
 
 @posting
+@reauthentication_required
 def change_rights(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly these roles and queues."""
     person = _person(request, pk)
@@ -156,6 +158,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @posting
+@reauthentication_required
 def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     """One more way to reach somebody."""
     person = _person(request, pk)
@@ -172,6 +175,7 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @posting
+@reauthentication_required
 def remove_address(request: HttpRequest, pk: int, address: int) -> HttpResponse:
     """Forget one way to reach somebody."""
     known = next((each for each in _person(request, pk).addresses.all() if each.pk == address), None)

@@ -25,7 +25,7 @@ class NotFound(Exception):
 def staff(viewer: Viewer) -> QuerySet[Person]:
     """Everybody with a role, by name, with roles and queues."""
     if not viewer.sees_settings:
-        return Person.objects.none()  # type: ignore[no-any-return]  # see PersonManager
+        return Person.objects.none()
     rows = Person.objects.filter(Exists(RoleGrant.objects.filter(person=OuterRef("pk"))))
     return _with_rights(rows).order_by("name", "id")
 
@@ -61,7 +61,7 @@ def get_person(viewer: Viewer, pk: int) -> Person:
 def agents() -> QuerySet[Person]:
     """Everybody who can belong to a queue."""
     working = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=[Role.AGENT, Role.LEAD, Role.DATA_PROTECTION])
-    return Person.objects.filter(Exists(working), deactivated_at=None).order_by("name", "id")  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.filter(Exists(working), deactivated_at=None).order_by("name", "id")
 
 
 def organisations() -> QuerySet[Organisation]:

@@ -25,10 +25,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(deactivated_at=None)
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  # django-stubs cannot see the mixed-in methods
+class PersonManager(BaseUserManager["Person"]):
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db)
+
+    def active(self) -> PersonQuerySet:
+        return self.get_queryset().active()
+
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Sign-in by mail address."""
-        return self.with_mail((username or "").lower()).get()  # type: ignore[no-any-return]  # see PersonManager
+        return self.get_queryset().with_mail((username or "").lower()).get()
 
 
 class Person(AbstractBaseUser):

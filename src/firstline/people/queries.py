@@ -20,7 +20,7 @@ def find_by_mail(mail: str) -> Person | None:
 
 
 def _by_mail(*, mail: str) -> QuerySet[Person]:
-    return Person.objects.filter(addresses__kind=Address.Kind.MAIL, addresses__value=mail)  # type: ignore[no-any-return]  # the manager is typed by its model
+    return Person.objects.filter(addresses__kind=Address.Kind.MAIL, addresses__value=mail)
 
 
 _BY_MAIL = Prepared(_by_mail, mail=str)
@@ -46,10 +46,10 @@ def find_by_address(text: str) -> list[Person]:
 def visible_people(viewer: Viewer) -> QuerySet[Person]:
     """People whose name and addresses the viewer may see at all."""
     if viewer.is_agent or viewer.sees_people:
-        return Person.objects.all()  # type: ignore[no-any-return]  # see PersonManager
+        return Person.objects.all()
     if viewer.person is not None:
-        return Person.objects.filter(pk=viewer.person)  # type: ignore[no-any-return]  # see PersonManager
-    return Person.objects.none()  # type: ignore[no-any-return]  # see PersonManager
+        return Person.objects.filter(pk=viewer.person)
+    return Person.objects.none()
 
 
 def get_person(viewer: Viewer, pk: int) -> Person:
@@ -82,7 +82,7 @@ def people_matching(viewer: Viewer, *, mail: str | None = None, phone: str | Non
     """People the viewer may see, newest first, with organisation and addresses; narrowed to an address or words. Raises NotAnAddress."""
     rows = visible_people(viewer)
     if mail is not None:
-        rows = rows.with_mail(normal_mail(mail))  # type: ignore[attr-defined]  # django-stubs cannot see the mixed-in methods
+        rows = rows.filter(addresses__kind=Address.Kind.MAIL, addresses__value=normal_mail(mail))
     if phone is not None:
         rows = rows.filter(addresses__kind=Address.Kind.PHONE, addresses__value=normal_phone(phone))
     if words is not None:
@@ -109,4 +109,4 @@ def find_organisation(code: str) -> Organisation | None:
 
 def find_active_person(pk: int) -> Person | None:
     """Somebody who can still sign in and be given work."""
-    return Person.objects.filter(pk=pk, deactivated_at=None).first()  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.filter(pk=pk, deactivated_at=None).first()

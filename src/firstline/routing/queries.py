@@ -27,7 +27,7 @@ class TicketNotFound(Exception):
 def viewers() -> QuerySet[Person]:
     """People with the facts of which a Viewer is made, in one query: `role_codes`, `queue_ids`, `level`, `contact_of`."""
     mine = Membership.objects.filter(person=OuterRef("pk"))
-    return Person.objects.annotate(  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.annotate(
         role_codes=ArraySubquery(RoleGrant.objects.filter(person=OuterRef("pk")).values("role")),
         queue_ids=ArraySubquery(mine.values("queue")),
         queue_levels=ArraySubquery(mine.values("queue__level")),
@@ -203,7 +203,7 @@ def queues_to_hand_to(ticket: Ticket) -> list[Queue]:
 
 
 def members_of(queue: int) -> QuerySet[Person]:
-    return Person.objects.filter(memberships__queue=queue, deactivated_at=None).order_by("name", "id")  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.filter(memberships__queue=queue, deactivated_at=None).order_by("name", "id")
 
 
 def promises_of(ticket: Ticket) -> list[Promise]:

@@ -10,11 +10,11 @@ STAFF_DOMAIN = "lindenhof.example.org"
 
 def staff(code: str) -> Person:
     """Anybody of the service organisation by the world's id."""
-    return Person.objects.get(email=f"{code}@{STAFF_DOMAIN}")  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.get(email=f"{code}@{STAFF_DOMAIN}")
 
 
 def requester(mail: str) -> Person:
-    return Person.objects.get(email=mail)  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.get(email=mail)
 
 
 def queue(code: str) -> Queue:

@@ -56,7 +56,7 @@ def _persons(told: list[dict[str, Any]], password: str, now: datetime) -> list[P
         )
         for person in told
     ]
-    return Person.objects.bulk_create(rows)  # type: ignore[no-any-return]  # see PersonManager
+    return Person.objects.bulk_create(rows)
 
 
 def employ(told: list[dict[str, Any]], persons: list[Person], now: datetime) -> None:

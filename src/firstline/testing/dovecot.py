@@ -4,6 +4,7 @@ import getpass
 import imaplib
 import os
 import pwd
+import re
 import shutil
 import smtplib
 import socket
@@ -76,6 +77,28 @@ class Dovecot:
         with smtplib.LMTP("127.0.0.1", self.lmtp) as line:
             line.sendmail("sender@example.net", [to], raw)
 
+    def keep(self, of: str, raw: bytes) -> None:
+        """As a mail program does with what its owner sent."""
+        with imaplib.IMAP4("127.0.0.1", self.imap) as line:
+            line.login(of, PASSWORD)
+            line.append("INBOX", r"(\Seen)", "", raw)
+
+    def threads(self, of: str) -> list[list[int]]:
+        """The inbox as mail programs arrange it (RFC 5256): each thread's mails, by their places among all."""
+        with imaplib.IMAP4("127.0.0.1", self.imap) as line:
+            line.login(of, PASSWORD)
+            line.select(readonly=True)
+            told = line.thread("REFERENCES", "UTF-8", "ALL")[1][0].decode()
+        threads: list[list[int]] = []
+        depth = 0
+        for word in re.findall(r"[()]|\d+", told):
+            if word == "(" and depth == 0:
+                threads.append([])
+            depth += {"(": 1, ")": -1}.get(word, 0)
+            if word.isdigit():
+                threads[-1].append(int(word))
+        return threads
+
     def mails(self, of: str, *, only: str = "ALL") -> list[bytes]:
         """All mails of the inbox, unmarked."""
         with imaplib.IMAP4("127.0.0.1", self.imap) as line:
@@ -99,7 +122,7 @@ def dovecot() -> Iterator[Dovecot]:
     with (folder / "out").open("wb") as out:
         running = subprocess.Popen([_PROGRAM, "-F", "-c", folder / "dovecot.conf"], stdout=out, stderr=out)
     try:
-        until(lambda: (_answers(server.imap) and _answers(server.lmtp)) or running.poll() is not None, seconds=20)
+        until(lambda: (answers(server.imap) and answers(server.lmtp)) or running.poll() is not None, seconds=20)
         assert running.poll() is None, (folder / "out").read_text() + ((folder / "log").read_text() if (folder / "log").exists() else "")
         yield server
     finally:
@@ -131,7 +154,7 @@ def _configure(folder: Path, server: Dovecot) -> None:
     )
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1):
             return True

@@ -5,7 +5,7 @@ import ast
 from tests.architecture.source import modules, short
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "shared", "signals", "managers", "services"}
-DOMAIN = ("core", "search", "people", "tickets", "routing")
+DOMAIN = ("core", "search", "people", "tickets", "routing", "knowledge")
 
 
 def test_no_module_has_an_empty_name() -> None:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "firstline.people",
     "firstline.tickets",
     "firstline.routing",
+    "firstline.knowledge",
     "firstline.administration",
     "firstline.channels.email",
     "firstline.api",

@@ -43,6 +43,9 @@ class Pattern:
     route_words: Mapping[int, Words]
     causes: Words
     resolutions: Mapping[str, tuple[str, ...]]
+    article: Words
+    problems: Words
+    article_audience: str
 
     def solutions(self, language: str) -> tuple[str, ...]:
         """What the desk writes when it has helped."""
@@ -89,6 +92,9 @@ def _pattern(read: dict[str, Any]) -> Pattern:
         routes={int(level[1]): route["queue"] for level, route in read["escalation"].items()},
         route_words={int(level[1]): _words(route["when"]) for level, route in read["escalation"].items()},
         causes={language: read["article"][language]["cause"] for language in ("de", "en")},
+        article={language: read["article"][language]["title"] for language in ("de", "en")},
+        problems={language: read["article"][language]["problem"] for language in ("de", "en")},
+        article_audience=read["article"]["audience"],
         resolutions={language: tuple(read["article"][language]["resolution"]) for language in ("de", "en")},
     )
 

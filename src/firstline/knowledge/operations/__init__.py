@@ -1,0 +1,1 @@
+"""What is done to articles: written, changed, restored, flagged, judged."""

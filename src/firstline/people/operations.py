@@ -1,13 +1,14 @@
 """What changes people: registering, their addresses, devices, skills and roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 
 from firstline.core import events
-from firstline.core.db import lock, operation
+from firstline.core.db import insert, lock, operation
+from firstline.core.prepared import planned
 from firstline.core.text import one_line, plain
 from firstline.people import passages
 from firstline.people.addresses import normal_mail, normal_phone
@@ -69,21 +70,21 @@ def register_person(
         raise NameMissing
     addresses = [Address(kind=r.kind, value=r.value, shown=plain(r.shown), created_at=now) for r in reached_by]
     mails = [a.value for a in addresses if a.kind == Address.Kind.MAIL]
-    if mails and Address.objects.filter(kind=Address.Kind.MAIL, value__in=mails).exists():
+    if mails and _is_taken(mails):
         raise AddressTaken(mails[0])
 
     person = Person(
         name=name, organisation=organisation, language=language, languages=[language], created_at=now, email=mails[0] if mails else ""
     )
     person.set_unusable_password()
-    person.save(force_insert=True)
+    insert(person)
     for address in addresses:
         address.person = person
-    Address.objects.bulk_create(addresses)
-    EmailAddress.objects.bulk_create(
-        [EmailAddress(user=person, email=mail, primary=i == 0, verified=False) for i, mail in enumerate(mails)]
-    )
-    make_findable(people=[person.pk])
+    if addresses:
+        insert(*addresses)
+    if mails:
+        insert(*(EmailAddress(user=person, email=mail, primary=i == 0, verified=False) for i, mail in enumerate(mails)))
+    indexing.put(passages=[passages.identity(person, _found_by(addresses))])
 
     events.record(PersonRegistered(person=person.pk), stream=person.stream, actor=by, at=now)
     return person
@@ -93,11 +94,21 @@ def register_person(
 def make_findable(*, people: Sequence[int]) -> None:
     """Let these people be found by name, organisation, mail address and number as they are now."""
     known = Person.objects.filter(pk__in=people).select_related("organisation").prefetch_related("addresses")
-    drafts = [
-        passages.identity(person, [address.value for address in person.addresses.all() if address.kind != Address.Kind.POSTAL])
-        for person in known
-    ]
-    indexing.put(passages=drafts)
+    indexing.put(passages=[passages.identity(person, _found_by(person.addresses.all())) for person in known])
+
+
+def _found_by(addresses: Iterable[Address]) -> list[str]:
+    return [address.value for address in addresses if address.kind != Address.Kind.POSTAL]
+
+
+def _is_taken(mails: Sequence[str]) -> bool:
+    with planned() as cursor:
+        cursor.execute(_IS_TAKEN, [list(mails)])
+        return bool(cursor.fetchone()[0])
+
+
+# By hand: it comes with every newcomer, whom most mails are from.
+_IS_TAKEN = "SELECT EXISTS (SELECT FROM people_address WHERE kind = 'mail' AND value = ANY(%s))"
 
 
 @operation

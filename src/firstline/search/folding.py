@@ -50,15 +50,20 @@ def squeeze(text: str) -> str:
 def tokens(text: str) -> Iterator[Token]:
     """Take a text apart into its words in order; positions are those of the given text."""
     for match in WORD.finditer(text):
-        word = match.group()
-        parts = tuple(_taken_apart(word))
+        parts = taken_apart(match.group())
         if parts:
-            yield Token(match.start(), match.end(), "".join(parts)[:LONGEST_KEY], parts)
+            yield Token(match.start(), match.end(), whole_key(parts), parts)
 
 
 @lru_cache(maxsize=200_000)
-def _taken_apart(word: str) -> tuple[str, ...]:
+def taken_apart(word: str) -> tuple[str, ...]:
+    """The folded parts of a word as written; none where it has no letters and digits."""
     return tuple(part[:LONGEST_KEY] for part in PART.findall(fold(word)))
+
+
+def whole_key(parts: tuple[str, ...]) -> str:
+    """The key of the whole word of these parts."""
+    return "".join(parts)[:LONGEST_KEY]
 
 
 def numbers(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firstline.search.compounds import Vocabulary
-from firstline.search.folding import TELLING_DIGITS, backwards, digits_of, numbers, squeeze, tokens
+from firstline.search.folding import TELLING_DIGITS, WORD, backwards, digits_of, numbers, squeeze, taken_apart, tokens, whole_key
 from firstline.search.stemming import LANGUAGES, is_stop_word, stem
 
 # Marks before lexemes that are not words: an owner's kind, a code that names exactly one thing, a number read backwards.
@@ -65,20 +65,36 @@ def of_passage(*, kind: str, title: str, body: str, language: str, codes: Iterab
     places[f"{KIND}{kind}"] = ["1"]
     place = 1
     for text, weight in ((title, "A"), (body, "")):
-        for token in tokens(text):
+        # What was seen of each word as it is written: where its lexemes stand; nothing more once these have places enough.
+        seen: dict[str, list[list[str]] | None] = {}
+        for word in WORD.findall(text):
+            if word not in seen:
+                parts = taken_apart(word)
+                seen[word] = [places.setdefault(lexeme, []) for lexeme in _of_parts(parts, language, vocabulary)] if parts else None
+            standing = seen[word]
+            if standing is None:
+                continue
             place = min(place + 1, LAST_PLACE)
-            for lexeme in _of_token(token.key, token.parts, language, vocabulary):
-                taken = places.setdefault(lexeme, [])
-                if len(taken) < PLACES_KEPT:
-                    taken.append(f"{place}{weight}")
+            if standing and not _is_noted(standing, f"{place}{weight}"):
+                seen[word] = []
         for digits in numbers(text):
             places.setdefault(NUMBER + backwards(digits), [f"{place}{weight}"])
     return " ".join(f"'{lexeme}':{','.join(where)}" for lexeme, where in places.items())
 
 
-def _of_token(key: str, parts: tuple[str, ...], language: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _is_noted(standing: Sequence[list[str]], mark: str) -> bool:
+    """Write the place down where there is room; false when there was none."""
+    noted = False
+    for where in standing:
+        if len(where) < PLACES_KEPT:
+            where.append(mark)
+            noted = True
+    return noted
+
+
+def _of_parts(parts: tuple[str, ...], language: str, vocabulary: Vocabulary) -> Iterator[str]:
     if len(parts) > 1:
-        yield key
+        yield whole_key(parts)
     for part in parts:
         if not (language and is_stop_word(part)):
             yield from of_word(part, language, vocabulary)

@@ -18,9 +18,10 @@ class NoEntrance(Exception):
 
 @dataclass(frozen=True)
 class Entrances:
-    """Live ones by their address; default: where mail goes that names none of them."""
+    """Live ones by their address and by their number; default: where mail goes that names none of them."""
 
     by_address: dict[str, Entrance]
+    by_number: dict[int, Entrance]
     default: Entrance | None
 
     @property
@@ -33,7 +34,8 @@ def current() -> Entrances:
     """The entrances as they stand now. Where fetching stands in a mailbox is not among what is kept."""
     live = Entrance.objects.filter(retired_at=None).select_related("queue").order_by("id")
     by_address = {entrance.address: entrance for entrance in live}
-    return Entrances(by_address, next((entrance for entrance in by_address.values() if entrance.is_default), None))
+    by_number = {entrance.pk: entrance for entrance in by_address.values()}
+    return Entrances(by_address, by_number, next((entrance for entrance in by_address.values() if entrance.is_default), None))
 
 
 def entrance_for(addresses: Iterable[str]) -> Entrance | None:

@@ -20,7 +20,7 @@ from firstline.core.text import one_line
 from firstline.people.addresses import NotAnAddress, normal_mail
 from firstline.people.knowing import know_person
 from firstline.people.models import Address, Person
-from firstline.people.operations import register_person
+from firstline.people.operations import AddressTaken, Reach, register_person
 from firstline.people.queries import find_by_mail
 
 # Codes of what makes a sender doubtful.
@@ -59,13 +59,18 @@ def claimed(mail: ParsedMail) -> Claimed:
 
 
 def newcomer(who: Claimed, *, text: str, now: datetime) -> Person:
-    """Somebody new with that address; for a sender who cannot be told, without any address."""
-    if who.address:
-        language = language_of(text, otherwise=settings.LANGUAGE_CODE)
+    """Somebody new with that address, which nobody had just now; for a sender who cannot be told, without any address."""
+    language = language_of(text, otherwise=settings.LANGUAGE_CODE)
+    if not who.address:
+        with translation.override(settings.LANGUAGE_CODE):
+            name = who.name or _("Unknown sender")
+        return register_person(name=name, reached_by=[], language=language, now=now)
+    try:
+        reached_by = [Reach(Address.Kind.MAIL, who.address)]
+        return register_person(name=who.name or who.address, reached_by=reached_by, language=language, now=now)
+    except AddressTaken:
+        # Somebody else was faster.
         return know_person(name=who.name or who.address, mail=who.address, phone=None, language=language, by=None, now=now)
-    with translation.override(settings.LANGUAGE_CODE):
-        name = who.name or _("Unknown sender")
-    return register_person(name=name, reached_by=[], language=language_of(text, otherwise=settings.LANGUAGE_CODE), now=now)
 
 
 def find(who: Claimed) -> Person | None:

@@ -7,12 +7,15 @@ what fails because the desk is in trouble (database, disk) waits until it is bet
 
 import contextlib
 import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import QuerySet
 
-from firstline.channels.email import fates, identities, storms
+from firstline.channels.email import entrances, fates, identities, storms
 from firstline.channels.email.events import MailTakenIn
 from firstline.channels.email.examining import Examined, examine
 from firstline.channels.email.fates import Arrival, Decided
@@ -22,7 +25,7 @@ from firstline.channels.email.parsing.parts import Unreadable
 from firstline.channels.email.threading import by_message_id, evidence, takes_part
 from firstline.core import events
 from firstline.core.db import operation, update
-from firstline.core.prepared import Prepared
+from firstline.core.prepared import Prepared, planned
 from firstline.core.text import one_line
 
 logger = logging.getLogger(__name__)
@@ -33,12 +36,34 @@ MOST_BEGINNINGS = 5
 _LONGEST_ID = 998
 
 
-def next_waiting() -> InboundMail | None:
-    """The oldest mail without a fate; its beginning is noted, so that one that ends the worker is known."""
-    mail = _NEXT.first(fate=Fate.WAITING)
-    if mail is not None:
-        mail.tries += 1
-        update(mail, "tries")
+def waiting() -> Iterator[InboundMail]:
+    """The mails without a fate, oldest first; the beginning of each is noted, so that one that ends the worker is known."""
+    while numbers := _oldest():
+        for number in numbers:
+            mail = _begin(number)
+            if mail is not None:
+                yield mail
+
+
+def _oldest() -> list[int]:
+    """Some at once: to find the next one, the index has to be read past all that were decided lately."""
+    with planned() as cursor:
+        cursor.execute(_OLDEST, [_LOOKED_UP])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _begin(number: int) -> InboundMail | None:
+    """The mail as it was received, unless somebody has decided meanwhile."""
+    with planned() as cursor:
+        cursor.execute(_BEGIN, [number])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    mail = InboundMail(**dict(zip(_RECEIVED, row, strict=False)))
+    mail._state.adding, mail._state.db = False, connection.alias
+    entrance = entrances.current().by_number.get(mail.entrance_id or 0)
+    if entrance is not None:
+        mail.entrance = entrance
     return mail
 
 
@@ -73,14 +98,15 @@ def _give_back(mail: InboundMail) -> None:
 @operation
 def decide(*, mail: InboundMail, examined: Examined, now: datetime) -> None:
     """Give the mail its fate. Records MailTakenIn or MailNoted, and what follows on tickets."""
-    if not _is_waiting(mail):
-        return
     _describe(mail, examined)
     who = identities.claimed(examined.parsed)
-    repeated, reused = _earlier(mail)
+    hints = _lock(mail, sender=who.address)
+    if hints is None:
+        return
+    repeated, reused = _earlier(mail) if hints.is_like_another else (None, None)
     named = None if repeated else evidence(examined.parsed, envelope_to=mail.envelope_to)
     arrival = Arrival(mail, examined, who, identities.find(who), named)
-    decided = repeated or _own(arrival) or _storm(arrival, now=now) or _machine(arrival, now=now) or _words(arrival, now=now)
+    decided = repeated or _own(arrival) or _storm(arrival, hints, now=now) or _machine(arrival, now=now) or _words(arrival, hints, now=now)
 
     doubts = {**who.doubts, **({"reused_id": reused.pk} if reused else {})}
     mail.is_suspicious = bool(doubts)
@@ -109,9 +135,42 @@ def set_aside(*, mail: InboundMail, reason: str, now: datetime) -> None:
     _settle(mail, Decided(Fate.QUARANTINED, reason), doubts={}, now=now)
 
 
+@dataclass(frozen=True)
+class Hints:
+    """
+    What is worth looking at: of most mails nothing is, and all of it is asked at once.
+
+    is_like_another: another mail has its id or, where it has none, its content. is_many: its sender wrote as much lately as a storm.
+    is_trouble: a machine told us something about the sender's address.
+    """
+
+    is_like_another: bool
+    is_many: bool
+    is_trouble: bool
+
+
 def _is_waiting(mail: InboundMail) -> bool:
     """Locked, and nobody else has decided."""
     return _WAITING.first(pk=mail.pk, fate=Fate.WAITING) is not None
+
+
+def _lock(mail: InboundMail, *, sender: str) -> Hints | None:
+    """Locked, with what is worth looking at; None where somebody else has decided."""
+    values: dict[str, int | str | datetime | list[str]] = {
+        "mail": mail.pk,
+        "mail_id": mail.mail_id,
+        "content_key": mail.content_key,
+        "from": mail.sender_address,
+        "since": mail.received_at - storms.WITHIN,
+        "until": mail.received_at,
+        "counted": list(storms.COUNTED),
+        "many": settings.MAIL_STORM_PER_MINUTE,
+        "sender": sender,
+    }
+    with planned() as cursor:
+        cursor.execute(_LOCK, values)
+        row = cursor.fetchone()
+    return None if row is None else Hints(is_like_another=row[0], is_many=bool(mail.sender_address) and row[1], is_trouble=row[2])
 
 
 def _describe(mail: InboundMail, examined: Examined) -> None:
@@ -151,7 +210,9 @@ def _own(arrival: Arrival) -> Decided | None:
     return Decided(Fate.DROPPED, "own_mail", arrival.told, ticket=arrival.evidence.ticket if arrival.evidence else None)
 
 
-def _storm(arrival: Arrival, *, now: datetime) -> Decided | None:
+def _storm(arrival: Arrival, hints: Hints, *, now: datetime) -> Decided | None:
+    if not hints.is_many:
+        return None
     first = storms.first_of_storm(sender=arrival.mail.sender_address, mail=arrival.mail)
     return fates.fold(arrival=arrival, first=first, now=now) if first is not None else None
 
@@ -174,11 +235,11 @@ def _machine(arrival: Arrival, *, now: datetime) -> Decided | None:
     return Decided(Fate.DROPPED, recognised.reason, person=arrival.person)
 
 
-def _words(arrival: Arrival, *, now: datetime) -> Decided:
+def _words(arrival: Arrival, hints: Hints, *, now: datetime) -> Decided:
     """Somebody wrote: more about their ticket, or about something new."""
     named = arrival.evidence
     person = arrival.person
-    if arrival.who.address and _TROUBLE.first(address=arrival.who.address) is not None:
+    if hints.is_trouble:
         # Who writes is there again.
         AddressTrouble.objects.filter(address=arrival.who.address).delete()
     if named is not None and person is not None and takes_part(person, named.ticket):
@@ -217,10 +278,6 @@ def _settle(mail: InboundMail, decided: Decided, *, doubts: dict[str, object], n
         events.record(taken, stream=mail.stream, actor=None, at=now, also=["mails", *leads])
 
 
-def _next(*, fate: str) -> QuerySet[InboundMail]:
-    return InboundMail.objects.filter(fate=fate).select_related("entrance__queue").order_by("id")[:1]
-
-
 def _unless_decided(*, pk: int, fate: str) -> QuerySet[InboundMail]:
     return InboundMail.objects.filter(pk=pk, fate=fate).only("id").select_for_update(no_key=True)
 
@@ -239,12 +296,33 @@ def _same_content(*, before: int, content_key: str) -> QuerySet[InboundMail]:
     return _others(before).filter(content_key=content_key).exclude(content_key="")[:50]
 
 
-def _trouble(*, address: str) -> QuerySet[AddressTrouble]:
-    return AddressTrouble.objects.filter(address=address)[:1]
-
-
 _SAME_ID = Prepared(_same_id, before=int, mail_id=str)
 _SAME_CONTENT = Prepared(_same_content, before=int, content_key=str)
-_TROUBLE = Prepared(_trouble, address=str)
-_NEXT = Prepared(_next, fate=str)
 _WAITING = Prepared(_unless_decided, pk=int, fate=str)
+
+# By hand: with the fate as a value the server could not use the index of those that wait.
+_OLDEST = "SELECT id FROM email_channel_inboundmail WHERE fate = 'waiting' ORDER BY id LIMIT %s"
+_LOOKED_UP = 100
+# What a mail has that was not read yet; all else has its default.
+_RECEIVED = (
+    "id", "way", "received_at", "entrance_id", "envelope_from", "envelope_to", "client_host", "raw", "size", "sha256", "fate", "tries",
+)  # fmt: skip
+# This commit need not be on the disk: a worker's end does not undo it, and after the machine's end the mail is only begun once more.
+_BEGIN = f"""
+    UPDATE email_channel_inboundmail SET tries = tries + 1 WHERE id = %s AND fate = 'waiting'
+    RETURNING {", ".join(_RECEIVED)}, set_config('synchronous_commit', 'off', true)
+"""  # noqa: S608  # Names of our columns.
+# All questions that most mails answer with "no", in one statement.
+_LOCK = """
+    SELECT
+        CASE WHEN %(mail_id)s <> ''
+        THEN EXISTS (SELECT FROM email_channel_inboundmail WHERE mail_id = %(mail_id)s AND mail_id <> '' AND id < %(mail)s)
+        ELSE EXISTS (SELECT FROM email_channel_inboundmail WHERE content_key = %(content_key)s AND content_key <> '' AND id < %(mail)s) END,
+        (SELECT count(*) FROM (
+            SELECT FROM email_channel_inboundmail
+            WHERE sender_address = %(from)s AND received_at > %(since)s AND received_at <= %(until)s AND fate = ANY(%(counted)s)
+            LIMIT %(many)s
+        ) lately) >= %(many)s,
+        EXISTS (SELECT FROM email_channel_addresstrouble WHERE address = %(sender)s)
+    FROM email_channel_inboundmail WHERE id = %(mail)s AND fate = 'waiting' FOR NO KEY UPDATE
+"""

@@ -6,37 +6,25 @@ Invariant: nothing is thrown away: each mail stands in the log with its ticket, 
 
 from datetime import timedelta
 
-from django.conf import settings
-
 from firstline.channels.email.models import InboundMail
 from firstline.core.db import lock, update
-from firstline.core.prepared import planned
 
+# What counts as a storm: so many mails (MAIL_STORM_PER_MINUTE) of one sender with these fates, by when they were received:
+# what piled up while the desk stood still is none. Asked with each mail (intake).
 WITHIN = timedelta(minutes=1)
+COUNTED = (InboundMail.Fate.NEW_TICKET, InboundMail.Fate.FOLLOW_UP, InboundMail.Fate.NOTED, InboundMail.Fate.FOLDED)
 # A storm that goes on is counted on the mail that it began with.
 _LASTS = timedelta(minutes=10)
-_COUNTED = (InboundMail.Fate.NEW_TICKET, InboundMail.Fate.FOLLOW_UP, InboundMail.Fate.NOTED, InboundMail.Fate.FOLDED)
 
 
 def first_of_storm(*, sender: str, mail: InboundMail) -> InboundMail | None:
-    """The mail on whose ticket this one is only counted; None while the sender writes at a bearable rate."""
-    if not sender:
-        return None
-    # By when they were received: what piled up while the desk stood still is no storm.
-    if _count(sender, mail) < settings.MAIL_STORM_PER_MINUTE:
-        return None
+    """The mail on whose ticket this one of a storm is only counted."""
     lately = InboundMail.objects.filter(sender_address=sender, received_at__lte=mail.received_at).exclude(pk=mail.pk)
     recent = lately.filter(received_at__gt=mail.received_at - _LASTS, ticket__isnull=False).defer("raw").order_by("-received_at", "-id")
     folded = recent.filter(fate=InboundMail.Fate.FOLDED, first__isnull=False).select_related("first__ticket").first()
     if folded is not None:
         return folded.first
-    return recent.filter(fate__in=_COUNTED).select_related("ticket").first()
-
-
-def _count(sender: str, mail: InboundMail) -> int:
-    with planned() as cursor:
-        cursor.execute(_WITHIN, [sender, mail.received_at - WITHIN, mail.received_at, list(_COUNTED), settings.MAIL_STORM_PER_MINUTE])
-        return int(cursor.fetchone()[0])
+    return recent.filter(fate__in=COUNTED).select_related("ticket").first()
 
 
 def count_on(first: InboundMail) -> int:
@@ -46,12 +34,3 @@ def count_on(first: InboundMail) -> int:
     first.facts = {**first.facts, "folded": count}
     update(first, "facts")
     return count
-
-
-# By hand: it comes with every mail, and Django would build the statement anew each time.
-_WITHIN = """
-    SELECT count(*) FROM (
-        SELECT FROM email_channel_inboundmail
-        WHERE sender_address = %s AND received_at > %s AND received_at <= %s AND fate = ANY(%s) LIMIT %s
-    ) lately
-"""

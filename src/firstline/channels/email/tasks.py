@@ -69,7 +69,7 @@ def take_in(timestamp: int) -> None:
     if disk.is_full(data=settings.DATA):
         return
     ends = time.monotonic() + _READS_FOR_SECONDS
-    while mail := intake.next_waiting():
+    for mail in intake.waiting():
         intake.take_in(mail=mail, now=clock.now())
         if time.monotonic() > ends:
             accepting.wake()

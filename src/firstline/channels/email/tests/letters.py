@@ -53,7 +53,7 @@ def accepted(
 def read(raw: bytes, *, sender: str = RENATE, to: tuple[str, ...] = (SERVICE,), at: datetime = NOW) -> InboundMail:
     """Accepted and read; its row as it is kept."""
     mail = accepted(raw, sender=sender, to=to, at=at)
-    while waiting := intake.next_waiting():
+    for waiting in intake.waiting():
         intake.take_in(mail=waiting, now=at)
     return fresh(mail)
 

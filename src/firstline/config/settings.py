@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "firstline.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pads answers at random, so that their size tells nothing about secrets in them.
-    "django.middleware.gzip.GZipMiddleware",
+    "firstline.web.compressing.GZipMiddleware",
     "firstline.web.middleware.desk_unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

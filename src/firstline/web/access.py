@@ -31,10 +31,15 @@ class Backend(AuthenticationBackend):
 
 def viewer(request: HttpRequest) -> Viewer:
     """Built once per request; reads the session only when there is one."""
-    known = getattr(request, "_viewer", None)
+    known = known_viewer(request)
     if known is None:
         known = request._viewer = _build(request)  # type: ignore[attr-defined]  # kept beside the request on purpose
     return known
+
+
+def known_viewer(request: HttpRequest) -> Viewer | None:
+    """Whom a door has let in; none before anybody asked."""
+    return getattr(request, "_viewer", None)
 
 
 def _build(request: HttpRequest) -> Viewer:

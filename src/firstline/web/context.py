@@ -20,7 +20,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "organisation_name": SimpleLazyObject(choices.organisation_name.read),
         "hotline": SimpleLazyObject(choices.hotline.read),
         "csp_nonce": getattr(request, "csp_nonce", ""),
-        "viewer": SimpleLazyObject(lambda: access.viewer(request)),
+        "viewer": access.known_viewer(request) or SimpleLazyObject(lambda: access.viewer(request)),
         "languages": settings.LANGUAGES,
         "language": get_language(),
         "theme": theme.of(request),

@@ -8,19 +8,21 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Node, NodeList, Template
 from django.template.base import FilterExpression, Origin, TextNode, Variable, VariableNode, render_value_in_context
-from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, TemplateLiteral
+from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, TemplateLiteral, URLNode
 from django.template.library import SimpleNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
+from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from firstline.web.templatetags import desk
 
 # Tags that give the same for the same arguments in the same language.
-_STEADY_TAGS = (desk.icon, desk.ladder, desk.htmx_config)
+_STEADY_TAGS = (desk.icon, desk.ladder, desk.htmx_config, desk.joined_css)
 
 
 class _Joining(base.Loader):
@@ -51,7 +53,7 @@ class Steady(TextNode):
 
 
 class Value(VariableNode):
-    """What a variable holds; text, which nearly all of them hold, is not asked whether it is a moment or a number."""
+    """What a variable holds; text and whole numbers, which nearly all of them hold, are not asked how this language writes them."""
 
     def render_annotated(self, context: Context) -> SafeString:
         value = self.filter_expression.resolve(context)
@@ -59,6 +61,8 @@ class Value(VariableNode):
             return value
         if type(value) is str and context.autoescape:
             return SafeString(escape(value))
+        if type(value) is int and not settings.USE_THOUSAND_SEPARATOR:
+            return SafeString(value)
         return render_value_in_context(value, context)  # type: ignore[return-value]  # it is safe when escaping is on
 
     render = render_annotated
@@ -141,6 +145,10 @@ def _expressions_of(condition: Any) -> Iterator[Any]:
 def _is_steady(node: Node) -> bool:
     if isinstance(node, TranslateNode):
         return node.asvar is None and _are_constant([node.filter_expression, node.message_context])
+    if isinstance(node, URLNode):
+        return node.asvar is None and not node.args and not node.kwargs and _are_constant([node.view_name])
+    if isinstance(node, StaticNode):
+        return node.varname is None and _are_constant([node.path])
     if isinstance(node, SimpleNode):
         return node.func in _STEADY_TAGS and node.target_var is None and _are_constant([*node.args, *node.kwargs.values()])
     return isinstance(node, TextNode | CommentNode | LoadNode)

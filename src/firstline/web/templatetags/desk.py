@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -141,7 +142,7 @@ def joined_js(context: template.Context, face: str) -> SafeString:
     return format_html(
         '{}<script src="{}" nonce="{}" defer></script>',
         script_words.element(get_language()),
-        staticfiles_storage.url(f"{face}.js"),
+        _script_address(face),
         context.get("csp_nonce", ""),
     )
 
@@ -183,9 +184,16 @@ def widget(field: BoundField, large: bool = False, **attributes: Any) -> SafeStr
     return field.as_widget(attrs={name: value for name, value in attributes.items() if value != ""})
 
 
+@lru_cache
+def _script_address(face: str) -> str:
+    """The address does not change while we run."""
+    return staticfiles_storage.url(f"{face}.js")
+
+
 def _seconds(since: datetime | int) -> int:
     return since if isinstance(since, int) else max(0, int((clock.now() - since).total_seconds()))
 
 
 def _time(at: datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), moments.exact_words(at), words)
+    # Made of numbers and our own words.
+    return SafeString(f'<time datetime="{at.isoformat()}" title="{moments.exact_words(at)}">{words}</time>')

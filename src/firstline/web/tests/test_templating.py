@@ -31,6 +31,8 @@ SOURCES = {
     "unescaped values": "{% autoescape off %}{{ name }}{{ safe }}{{ name|upper }}{% endautoescape %}",
     "names of all kinds": "{{ file.name }}{{ file.missing }}{{ missing.name }}{{ by.name }}{{ file.upper }}{{ numbers.1 }}{{ kind.name }}",
     "conditions": "{% if file.name == 'a' and by.name or not file.missing %}{{ by.name|lower }}{% elif count > 3 %}b{% else %}c{% endif %}",
+    "addresses": '{% load static %}<a href="{% url "account_logout" %}">{% url address %}{% static "img/mark.svg" %}</a>',
+    "whole numbers": "{{ number }}{{ number|add:1 }}{{ yes }}{% autoescape off %}{{ number }}{% endautoescape %}",
     "unescaped text": '{% load i18n %}{% autoescape off %}<b>{% translate "Take" %}</b>{% endautoescape %}<b>{% translate "Take" %}</b>',
 }
 
@@ -56,4 +58,5 @@ def made(source: str) -> Template:
 
 def given() -> Context:
     values = {"safe": SafeString("<b>"), "count": 1234.5, "at": NOW, "file": File("a <b>"), "by": {"name": "Yusuf"}, "kind": File}
+    values |= {"number": 1234567, "yes": True, "address": "account_login"}
     return Context({"name": "Mia <3 & 'co'", "numbers": [1, 2], "glyph": "phone", **values})

@@ -16,7 +16,7 @@ _HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9-]{1,63}\.?|\[[0-9a-f:.]+\]",
 _PROMISED = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@-])")
 _IN_TEXT = re.compile(
     r"(?<![\w@/:.-])(?:(?P<web>https?://[^\s<>\"'`{}|\\^\x00-\x20]{1,2000})"
-    r"|(?P<mail>[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w@-]))",
+    r"|(?:mailto:)?(?P<mail>[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w@-])|(?P<tel>tel:[+\d][\d().-]{3,30}))",
     re.IGNORECASE,
 )
 _AFTERWARDS = ".,;:!?…\"'“”«»*_~"
@@ -65,12 +65,13 @@ def real_host(address: str, text: str) -> str:
 
 
 def linked(text: str) -> SafeString:
-    """Plain text for a page: escaped, web and mail addresses made links; line breaks are left to the style."""
+    """Plain text for a page: escaped, web and mail addresses and numbers (tel:) made links; line breaks are left to the style."""
     written: list[str] = []
     end = 0
     for match in _IN_TEXT.finditer(text):
         found = _without_afterwards(match.group())
-        address = harmless(found if match.group("web") else f"mailto:{found}")
+        is_bare = match.group("mail") and found[:7].lower() != "mailto:"
+        address = harmless(f"mailto:{found}" if is_bare else found)
         if not address:
             continue
         written += [escape(text[end : match.start()]), _link(address, found)]

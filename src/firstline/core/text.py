@@ -11,6 +11,19 @@ _GREETING = re.compile(
     r"|service(?:[- ]?(?:team|desk))?|it(?:[- ]?(?:team|support|service))?))*[,!.\s]+)+",
     re.IGNORECASE,
 )
+# A line of its own that greets by name ("Guten Tag Frau Heller,"), and one with which letters end.
+_GREETS = re.compile(
+    r"(?:sehr geehrte[rs]?|liebe[rs]?|hallo|hi|hey|moin|servus|grüß gott|guten (?:morgen|tag|abend)|dear|hello|good (?:morning|afternoon"
+    r"|evening))\b[^.?:;]{0,60}[,!.]?",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"(?:mit )?(?:viele|beste|liebe|schöne|herzliche|freundliche|sonnige)n?(?: und \w+)? gr(?:ü|ue)(?:ß|ss)en?\b.{0,40}"
+    r"|gr(?:ü|ue)(?:ß|ss)e?\b.{0,30}|mfg|vg|lg|--"
+    r"|(?:(?:best|kind|warm|many|yours) ){0,2}(?:regards|wishes|sincerely|faithfully|thanks)\b.{0,20}",
+    re.IGNORECASE,
+)
+_MOST_BELOW_FAREWELL = 12
 _BLANKS = re.compile(r"[^\S\n]+")
 # Accents piled up on one letter; putting them in order takes the square of their number.
 _PILED = re.compile(r"[^\x00-\x7f]{100,}")
@@ -50,6 +63,17 @@ def excerpt(text: str, *, most: int = 140) -> str:
     if len(line) <= most:
         return line
     return line[:most].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"
+
+
+def without_courtesies(text: str) -> str:
+    """What a letter says between its greeting and its farewell; all of it if that would be nothing."""
+    lines = plain(text).split("\n")
+    begin = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if _GREETS.fullmatch(lines[begin].strip()):
+        begin += 1
+    last_lines = range(max(begin, len(lines) - _MOST_BELOW_FAREWELL), len(lines))
+    end = next((number for number in last_lines if _FAREWELL.fullmatch(lines[number].strip())), len(lines))
+    return "\n".join(lines[begin:end]).strip() or plain(text)
 
 
 def first_sentence(text: str, *, most: int = 120) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from firstline.core.text import excerpt, one_line
+from firstline.core.text import excerpt, one_line, without_courtesies
 from firstline.routing import rulebook
 from firstline.routing.models import PatternRoute, Queue
 from firstline.routing.operations.handing_over import Package
@@ -45,12 +45,13 @@ def symptom_of(ticket: Ticket, pattern: FaultPattern | None, *, language: str) -
 
 
 def _tried(ticket: Ticket) -> str:
-    """The latest notes, oldest first; without notes the latest answers."""
+    """The latest notes, oldest first; without notes what the latest answers say."""
     notes = Note.objects.filter(ticket=ticket).order_by("-id").values_list("text", flat=True)[:LATEST]
     said = [excerpt(text, most=300) for text in notes if text.strip()]
     if not said:
         answers = Message.objects.filter(ticket=ticket, direction=Message.Direction.OUTBOUND, released_at__isnull=False)
-        said = [excerpt(text, most=300) for text in answers.order_by("-id").values_list("text", flat=True)[:LATEST] if text.strip()]
+        letters = answers.order_by("-id").values_list("text", flat=True)[:LATEST]
+        said = [excerpt(without_courtesies(text), most=300) for text in letters if text.strip()]
     return "\n".join(reversed(said))
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from firstline.core.text import excerpt, first_sentence, one_line, plain
+from firstline.core.text import excerpt, first_sentence, one_line, plain, without_courtesies
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,21 @@ def test_piled_up_accents_take_no_time() -> None:
     assert piled.endswith("b")
     assert len(piled) < 50
     assert plain("Gru\u0308ße, 路由器坏了。" * 100) == "Grüße, 路由器坏了。" * 100
+
+
+@pytest.mark.parametrize(
+    ("letter", "said"),
+    [
+        ("Guten Tag Frau Heller,\n\nbitte starten Sie neu.\n\nMit freundlichen Grüßen\nMia Brandt\nLindenhof IT", "bitte starten Sie neu."),
+        ("Hello Daniel,\nplease restart it.\nKind regards\nMia", "please restart it."),
+        ("Sehr geehrte Damen und Herren,\n\nes geht.\n\nViele Grüße\nMia", "es geht."),
+        ("Bitte neu starten.\n\n--\nMia Brandt", "Bitte neu starten."),
+        # A first line that says something stays; so does thanks within the text.
+        ("Guten Tag, der Router wurde getauscht: nun leuchtet er.", "Guten Tag, der Router wurde getauscht: nun leuchtet er."),
+        ("Viele Grüße\nMia", "Viele Grüße\nMia"),
+        ("Hallo Renate,", "Hallo Renate,"),
+        ("", ""),
+    ],
+)
+def test_courtesies_are_not_the_matter(letter: str, said: str) -> None:
+    assert without_courtesies(letter) == said

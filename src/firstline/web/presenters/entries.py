@@ -1,7 +1,7 @@
 """The thread of a ticket as its page writes it: people strong, machines quiet, long runs of machine events folded."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -80,7 +80,9 @@ class Line:
 
 def lines(entries: Iterable[Entry], ticket: Ticket, *, now: datetime, fold: bool, mails: Mapping[int, Beside] | None = None) -> list[Line]:
     """The entries in their order, with the mails (by message) that they came by; one that cannot be read does not blank the page."""
-    made = [_line(entry, ticket, now) for entry in entries]
+    entries = list(entries)
+    told = {entry.at for entry in entries if entry.message is not None and entry.message.kind == Message.Kind.SOLUTION}
+    made = [_line(entry, ticket, now, told) for entry in entries]
     if mails:
         made = [replace(line, mail=mails[line.inbound]) if line.inbound in mails else line for line in made]
     return _folded(made) if fold else made
@@ -92,7 +94,7 @@ def by_mail(entries: Iterable[Entry]) -> list[int]:
     return [message.pk for message in said if message.contact is not None and message.contact.channel == Channel.EMAIL]
 
 
-def _line(entry: Entry, ticket: Ticket, now: datetime) -> Line:
+def _line(entry: Entry, ticket: Ticket, now: datetime, told: Collection[datetime]) -> Line:
     try:
         if entry.message is not None:
             return _message(entry, entry.message, ticket, now)
@@ -100,7 +102,7 @@ def _line(entry: Entry, ticket: Ticket, now: datetime) -> Line:
             return _note(entry, now)
         if entry.handover is not None:
             return _bounced(entry, entry.handover, now) if entry.kind == "ticket.bounced" else _handed_over(entry, entry.handover, now)
-        return _event(entry, ticket, now)
+        return _event(entry, ticket, now, told)
     except (KeyError, TypeError, ValueError):
         logger.exception("entry.unreadable", extra={"event": entry.event.pk})
         return Line(key=entry.key, sort="event", strong=_("This entry cannot be shown."), when=_when(entry.at, now))
@@ -203,10 +205,11 @@ def _bounced(entry: Entry, handover: Handover, now: datetime) -> Line:
     )
 
 
-def _event(entry: Entry, ticket: Ticket, now: datetime) -> Line:
+def _event(entry: Entry, ticket: Ticket, now: datetime, told: Collection[datetime]) -> Line:
     strong, quiet = sentence(entry)
-    # The solution itself stands in the thread as a message when the requester was told; else here.
-    facts = [(_("Solution"), ticket.solution)] if entry.kind == "ticket.resolved" and ticket.solution else ()
+    # The solution itself stands in the thread as a message when the requester was told, at the same moment; else here.
+    is_told = entry.kind != "ticket.resolved" or entry.at in told
+    facts = [(_("Solution"), ticket.solution)] if ticket.solution and not is_told else ()
     return Line(key=entry.key, sort="event", strong=strong, quiet=quiet, facts=facts, when=_when(entry.at, now))
 
 

@@ -31,6 +31,7 @@ def test_text_is_escaped_and_parted(typed: str, shown: str) -> None:
         # a quote ends the address and stays text
         ('https://example.org/"onmouseover="alert(1)', "https://example.org/"),
         ("https://example.org/'x", "https://example.org/"),
+        ("MAILTO:x@example.org, danke", "MAILTO:x@example.org"),
     ],
 )
 def test_an_address_becomes_a_link_and_nothing_more(typed: str, address: str) -> None:
@@ -38,3 +39,11 @@ def test_an_address_becomes_a_link_and_nothing_more(typed: str, address: str) ->
 
     assert f'<a href="{address}" rel="noopener noreferrer nofollow" target="_blank">{address}</a>' in html
     assert 'onmouseover="' not in html
+
+
+def test_a_bare_mail_address_can_be_written_to() -> None:
+    assert '<a href="mailto:x@example.org" ' in paragraphs("An x@example.org schreiben.")
+
+
+def test_a_link_that_pretends_shows_where_it_leads() -> None:
+    assert '</a> <span class="real-host">[evil.example]</span>' in paragraphs("https://bank.de@evil.example/")

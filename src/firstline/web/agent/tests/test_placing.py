@@ -65,6 +65,15 @@ def test_the_handover_proposes_what_the_ticket_knows() -> None:
     assert "Not noted yet" in html
 
 
+def test_of_an_answer_the_handover_proposes_the_matter_without_courtesies() -> None:
+    ticket = builders.a_ticket(agent=cast.mia())
+    builders.answered(ticket, text="Guten Tag Frau Heller,\n\nwir haben den Kanal gewechselt.\n\nViele Grüße\nMia Brandt")
+
+    html = browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/handover/", headers=LIVE).content.decode()
+
+    assert ">\nwir haben den Kanal gewechselt.</textarea>" in html
+
+
 def test_a_handover_lacking_something_asks_for_it_or_for_a_reason() -> None:
     ticket = builders.a_ticket(agent=cast.mia())
     to = cast.queue("l2-netz").pk

@@ -52,6 +52,17 @@ def test_solving_without_telling_sends_nothing() -> None:
     assert Message.objects.filter(ticket=ticket).count() == 1
 
 
+@pytest.mark.parametrize("tell", ["on", ""])
+def test_the_solution_stands_once_in_the_thread(tell: str) -> None:
+    ticket = builders.a_ticket(agent=cast.mia())
+    press(cast.mia(), ticket, "solution", solution="Der Schlüssel wurde neu eingegeben.", tell=tell, client_key="k")
+
+    html = browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/").content.decode()
+
+    _above, _, thread = html.partition('id="thread"')
+    assert thread.count("Der Schlüssel wurde neu eingegeben.") == 1
+
+
 def test_a_solved_ticket_says_who_solved_it_and_what_an_answer_does() -> None:
     ticket = builders.resolved(builders.a_ticket(agent=cast.mia()), by=cast.mia())
 

@@ -5,11 +5,13 @@ import ast
 from tests.architecture.source import modules, short
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "shared", "signals", "managers", "services"}
+# Django looks for the ENGINE of the settings under this name.
+GIVEN_NAMES = {"core/database/base.py"}
 DOMAIN = ("core", "search", "people", "tickets", "routing", "knowledge")
 
 
 def test_no_module_has_an_empty_name() -> None:
-    assert [short(path) for path in modules() if path.stem in EMPTY_NAMES] == []
+    assert [short(path) for path in modules() if path.stem in EMPTY_NAMES and short(path) not in GIVEN_NAMES] == []
 
 
 def test_every_module_begins_with_its_purpose() -> None:

@@ -120,7 +120,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "firstline.core.database",
         **env.database("DATABASE_URL", embedded_socket=SOCKETS),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

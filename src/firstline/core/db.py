@@ -1,13 +1,12 @@
 """One way to open, join and lock: an operation's rows, events and jobs commit together or not at all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
-from firstline.core import journal
+from firstline.core import journal, writing
 from firstline.core.prepared import Prepared, planned
 
 P = ParamSpec("P")
@@ -68,10 +67,9 @@ def _locking(model: type[M], key_only: bool) -> Prepared[M]:
 
 def update(row: models.Model, *names: str) -> None:
     """Write these fields of a row that is there; like `save(update_fields=…)`, but its SQL is made once."""
-    change = _change(type(row), names)
-    values = [column.get_db_prep_save(getattr(row, column.attname), connection) for column in change.columns]
+    change = writing.change(type(row), names)
     with planned() as cursor:
-        cursor.execute(change.statement, [*values, row.pk])
+        cursor.execute(change.statement, [*change.values(row), row.pk])
 
 
 def insert(*rows: models.Model) -> None:
@@ -80,47 +78,34 @@ def insert(*rows: models.Model) -> None:
 
     Like bulk_create, but its SQL is made once per model: an intake writes eight tables, and making SQL was half its time.
     """
-    shape = _shape(type(rows[0]), len(rows))
-    values = [column.get_db_prep_save(getattr(row, column.attname), connection) for row in rows for column in shape.columns]
+    shape = writing.of_one_model(type(rows[0]), len(rows))
     with planned() as cursor:
-        cursor.execute(shape.statement, values)
+        cursor.execute(shape.statement, shape.values(rows))
         if shape.gives_ids:
             for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = pk
+    _now_there(rows)
+
+
+def insert_together(*rows: models.Model) -> None:
+    """
+    Write new rows of several models in one statement, those of one model side by side.
+
+    Those that others point at have their ids already (by `draw`); the rest get ids that they do not learn.
+    """
+    shape = writing.of_several(tuple((type(row), row.pk is not None) for row in rows))
+    with planned() as cursor:
+        cursor.execute(shape.statement, shape.values(rows))
+    _now_there(rows)
+
+
+def draw(*sequences: type[models.Model] | str) -> list[int]:
+    """The next number of each of these sequences in one statement; a model stands for the ids of its rows."""
+    with planned() as cursor:
+        cursor.execute(writing.drawing(sequences))
+        return [int(number) for number in cursor.fetchone()]
+
+
+def _now_there(rows: Iterable[models.Model]) -> None:
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
-
-
-@dataclass(frozen=True)
-class _Shape:
-    statement: str
-    columns: "tuple[models.Field[Any, Any], ...]"
-    gives_ids: bool
-
-
-@cache
-def _shape(model: type[models.Model], count: int) -> _Shape:
-    """What the database fills in itself (ids, defaults of its own) is left to it."""
-    own_id = model._meta.auto_field
-    columns = tuple(field for field in model._meta.local_concrete_fields if field is not own_id and not field.has_db_default())
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in columns)
-    row = f"({', '.join(['%s'] * len(columns))})"
-    returning = f" RETURNING {quote(str(own_id.column))}" if own_id else ""
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([row] * count)}{returning}"  # noqa: S608  # Names of our tables.
-    return _Shape(statement, columns, own_id is not None)
-
-
-@dataclass(frozen=True)
-class _Change:
-    statement: str
-    columns: "tuple[models.Field[Any, Any], ...]"
-
-
-@cache
-def _change(model: type[models.Model], names: tuple[str, ...]) -> _Change:
-    columns: tuple[models.Field[Any, Any], ...] = tuple(model._meta.get_field(name) for name in names)  # type: ignore[misc]  # fields of its own
-    quote = connection.ops.quote_name
-    written = ", ".join(f"{quote(str(column.column))} = %s" for column in columns)
-    key = quote(str(model._meta.pk.column))
-    return _Change(f"UPDATE {quote(model._meta.db_table)} SET {written} WHERE {key} = %s", columns)  # noqa: S608  # Names of our tables.
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS

@@ -5,13 +5,14 @@ Invariant: what a prepared query gives is what the queryset of its builder gives
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.utils import CursorWrapper
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=models.Model)
@@ -27,9 +28,13 @@ def planned() -> CursorWrapper:
 
     Django's own cursors write the values into the text, so that the server reads and plans each statement anew.
     """
-    connection.ensure_connection()
-    # What connection.cursor() does, with another class of cursors: it counts and logs statements and translates errors.
-    cursor: CursorWrapper = connection._prepare_cursor(_Cursor(connection.connection))  # type: ignore[attr-defined]  # it is private
+    # The thread's own connection: `connection` looks for it again with each word.
+    own: Any = connections[DEFAULT_DB_ALIAS]
+    # What own.cursor() does, with another class of cursors: it counts and logs statements and translates errors.
+    own.close_if_health_check_failed()
+    if own.connection is None:
+        own.ensure_connection()
+    cursor: CursorWrapper = own._prepare_cursor(_Cursor(own.connection))
     return cursor
 
 
@@ -65,37 +70,55 @@ class Prepared(Generic[M]):
 
 
 class _Plan:
-    """The SQL of one thread, with the places of the values in it."""
+    """The SQL of one thread, with the places of the values in it, and how its rows are made."""
 
     def __init__(self, build: Callable[..., models.QuerySet[Any]], kinds: dict[str, type]) -> None:
         marks = {name: _mark(number, kind) for number, (name, kind) in enumerate(kinds.items(), start=1)}
-        self.queryset = build(**marks)
-        compiler: SQLCompiler = self.queryset.query.get_compiler(using=self.queryset.db)
+        queryset = build(**marks)
+        compiler: SQLCompiler = queryset.query.get_compiler(using=queryset.db)
         self.sql, params = compiler.as_sql()
         self.params = list(params)
         self.places = [(place, name) for place, given in enumerate(params) for name, mark in marks.items() if _same(given, mark)]
         if lost := marks.keys() - {name for _, name in self.places}:
             raise ValueLost(sorted(lost))
-        self.compiler = compiler
-        converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
-        # The compiler keeps what rows are made of; only its SQL is executed instead of being built again.
-        compiler.execute_sql = self._execute  # type: ignore[method-assign, assignment]  # on purpose
-        compiler.get_converters = lambda _: converters  # type: ignore[method-assign, assignment]  # likewise
-        self.queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # likewise
+        self.rows = _Rows(queryset.db, compiler)
 
     def run(self, values: dict[str, Any]) -> list[Any]:
         for place, name in self.places:
             old = self.params[place]
             # Whole numbers carry the type of their column.
             self.params[place] = type(old)(values[name]) if isinstance(old, int) else values[name]
-        # What a queryset does itself when it is read.
-        rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment]  # it has no type
-        return list(rows)
-
-    def _execute(self, *_: Any, **__: Any) -> list[list[tuple[Any, ...]]]:
         with planned() as cursor:
             cursor.execute(self.sql, self.params)
-            return [cursor.fetchall()]
+            return self.rows.made_of(cursor.fetchall())
+
+
+class _Rows:
+    """What django.db.models.query.ModelIterable works out anew each time that it is read, worked out once."""
+
+    def __init__(self, database: str, compiler: SQLCompiler) -> None:
+        self.database = database
+        self.compiler = compiler
+        facts: dict[str, Any] = compiler.klass_info or {}
+        first, last = facts["select_fields"][0], facts["select_fields"][-1]
+        self.model: type[models.Model] = facts["model"]
+        self.own = slice(first, last + 1)
+        self.names = [selected[0].target.attname for selected in compiler.select[self.own]]
+        self.related = get_related_populators(facts, compiler.select, database)  # type: ignore[call-arg]  # the stubs are of a later Django
+        self.annotated = tuple((compiler.annotation_col_map or {}).items())
+        self.converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
+
+    def made_of(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        read: Iterable[Sequence[Any]] = self.compiler.apply_converters(found, self.converters) if self.converters else found
+        return [self._made(values) for values in read]
+
+    def _made(self, values: Sequence[Any]) -> models.Model:
+        row = self.model.from_db(self.database, self.names, values[self.own])
+        for related in self.related:
+            related.populate(values, row)
+        for name, column in self.annotated:
+            setattr(row, name, values[column])
+        return row
 
 
 def _mark(number: int, kind: type) -> Any:

@@ -11,13 +11,9 @@ from firstline.tickets import mail_ids
 from firstline.tickets.models import Delivery, Message, Participant, Ticket
 
 
-def queue_copy(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message | None, to: Person, now: datetime) -> Delivery | None:
-    """A row in the outbox for the person's mail address; None when they have none."""
-    if not to.email:
-        return None
-    delivery = _copy(purpose, ticket, message, to, now)
-    insert(delivery)
-    return delivery
+def acknowledgement(ticket: Ticket, *, now: datetime) -> Delivery:
+    """The row in the outbox that tells the requester of the receipt; not saved."""
+    return _copy(Delivery.Purpose.ACKNOWLEDGEMENT, ticket, None, ticket.requester, now)
 
 
 def queue_copies(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message, now: datetime) -> None:
@@ -53,6 +49,13 @@ def queue_ready_mail(*, address: str, mail: dict[str, str], now: datetime) -> De
     """A row for a mail whose text is ready (subject, text, html), as sign-in codes are; the text is forgotten once it is out."""
     return Delivery.objects.create(
         purpose=Delivery.Purpose.SIGN_IN, address=address, mail=mail, mail_id=mail_ids.fresh(None), next_try_at=now, created_at=now
+    )
+
+
+def queue_round_trip(*, address: str, mail: dict[str, str], now: datetime) -> Delivery:
+    """A row for a test mail to an address of our own, text and all."""
+    return Delivery.objects.create(
+        purpose=Delivery.Purpose.ROUND_TRIP, address=address, mail=mail, mail_id=mail_ids.fresh(None), next_try_at=now, created_at=now
     )
 
 

@@ -28,12 +28,12 @@ def new_placement(*, ticket: Ticket, queue: Queue, agent: Person | None, now: da
     return Placement(ticket=ticket, queue=queue, level=queue.level_id, agent=agent, since=now)
 
 
-def write_first_intervals(*, placement: Placement, status: str, actor: int | None, now: datetime) -> None:
-    """From now on the new ticket has this status and is at this queue, level and agent; both in one statement."""
+def first_intervals(*, placement: Placement, status: str, actor: int | None, now: datetime) -> tuple[Interval, Interval]:
+    """From now on the new ticket has this status and is at this queue, level and agent; not saved."""
     subject = placement.ticket_id
     in_status = intervals.begin(kind=Interval.Kind.STATUS, subject=subject, state=status, actor=actor, now=now)
     placed = intervals.begin(kind=Interval.Kind.PLACEMENT, subject=subject, state=_state(placement), actor=actor, now=now)
-    insert(in_status, _at(placed, placement))
+    return in_status, _at(placed, placement)
 
 
 def write_interval(*, placement: Placement, actor: int | None, now: datetime, reason: str = "") -> None:

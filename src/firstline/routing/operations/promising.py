@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from firstline.core.db import insert, operation, update
+from firstline.core.db import operation, update
 from firstline.core.prepared import Prepared
 from firstline.routing import promises, rulebook
 from firstline.routing.models import Placement, Promise
@@ -17,12 +17,12 @@ LISTED = (Promise.Kind.FIRST_REPLY, Promise.Kind.NEXT_REPLY, Promise.Kind.SOLUTI
 REPLIES = (Promise.Kind.FIRST_REPLY, Promise.Kind.NEXT_REPLY)
 
 
-@operation
-def begin(*, ticket: Ticket, placement: Placement, answered: bool, now: datetime) -> None:
+def begin(*, ticket: Ticket, placement: Placement, answered: bool, now: datetime) -> list[Promise]:
     """
     Promise a first reply and a solution to a new ticket, and start its level's clock; sets the placement's due moment.
 
-    answered: somebody is already talking to the requester, so the first reply is kept at once. The caller saves the placement.
+    answered: somebody is already talking to the requester, so the first reply is kept at once. The caller writes the promises
+    and the placement.
     """
     book = rulebook.current()
     made = [
@@ -34,9 +34,8 @@ def begin(*, ticket: Ticket, placement: Placement, answered: bool, now: datetime
     for promise in rows:
         if answered and promise.kind == Promise.Kind.FIRST_REPLY:
             promise.state, promise.settled_at, promise.due_at = Promise.State.KEPT, now, None
-    if rows:
-        insert(*rows)
     _note_due(placement, rows)
+    return rows
 
 
 @operation

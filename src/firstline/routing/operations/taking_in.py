@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firstline.core import events
-from firstline.core.db import insert, operation
+from firstline.core.db import insert_together, operation
 from firstline.people.models import Device, Person
 from firstline.routing import rulebook
 from firstline.routing.events import TicketPlaced
@@ -84,21 +84,25 @@ def take_in(*, request: Request, by: Person, now: datetime) -> TakenIn:
     )
     ticket = opened.ticket
     placement = placing.new_placement(ticket=ticket, queue=queue, agent=by if request.take else None, now=now)
-    promising.begin(ticket=ticket, placement=placement, answered=request.answered, now=now)
-    insert(placement)
-    placing.write_first_intervals(placement=placement, status=ticket.status, actor=by.pk, now=now)
+    promised = promising.begin(ticket=ticket, placement=placement, answered=request.answered, now=now)
+    states = placing.first_intervals(placement=placement, status=ticket.status, actor=by.pk, now=now)
     if request.answered:
-        Ticket.objects.filter(pk=ticket.pk).update(unanswered_since=None)
         ticket.unanswered_since = None
+    mails = _acknowledgement(request, ticket, now)
+    insert_together(ticket, opened.contact, opened.message, placement, *promised, *states, *mails)
     scopes = placing.scopes_of(queue=queue, agents={by.pk} if request.take else set())
     indexing.put(passages=[passages.opening(ticket, request.requester, scopes)])
-    if request.acknowledge and budgets.may_acknowledge(request.requester.email, now=now):
-        deliveries.queue_copy(purpose=Delivery.Purpose.ACKNOWLEDGEMENT, ticket=ticket, message=None, to=request.requester, now=now)
 
     placed = TicketPlaced(ticket=ticket.pk, queue=queue.code, level=queue.level_id)
     also = [queue.stream, request.requester.stream]
     events.record(placed, stream=ticket.stream, actor=by.pk, at=now, also=also)
     return TakenIn(ticket=ticket, placement=placement, message=opened.message, created=True)
+
+
+def _acknowledgement(request: Request, ticket: Ticket, now: datetime) -> list[Delivery]:
+    """The mail that confirms the receipt, where one is wanted and may leave."""
+    to = request.requester.email
+    return [deliveries.acknowledgement(ticket, now=now)] if request.acknowledge and to and budgets.may_acknowledge(to, now=now) else []
 
 
 def _assessment(request: Request) -> Assessment:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from firstline.core import events
-from firstline.core.db import insert, operation
+from firstline.core.db import draw, operation
 from firstline.core.text import first_sentence, one_line, plain
 from firstline.people.models import Device, Person
 from firstline.tickets import numbering
@@ -25,6 +25,8 @@ class TooLong(Exception):
 
 @dataclass(frozen=True)
 class Opened:
+    """The rows of a new ticket: they have their ids and are still to be written."""
+
     ticket: Ticket
     contact: Contact
     message: Message
@@ -74,15 +76,17 @@ def open_ticket(
     """
     Open a ticket in the requester's own words; without a subject their beginning serves.
 
-    by is who recorded it (the requester, or an agent for somebody else). The caller writes the first status interval.
+    by is who recorded it (the requester, or an agent for somebody else). The caller writes the rows and the first status interval.
     Records TicketOpened. Raises NothingSaid, TooLong.
     """
     text = checked_text(text)
     subject = one_line(subject) or first_sentence(text)
     pattern = assessment.fault_pattern
 
+    ticket_id, contact_id, message_id, number = draw(Ticket, Contact, Message, numbering.SEQUENCE)
     ticket = Ticket(
-        number=numbering.next_number(),
+        pk=ticket_id,
+        number=number,
         subject=subject,
         own_words=text,
         language=language,
@@ -101,8 +105,8 @@ def open_ticket(
         unanswered_since=now,
     )
     live = channel in {Channel.PHONE, Channel.WALK_IN} and by != requester
-    insert(ticket)
     contact = Contact(
+        pk=contact_id,
         ticket=ticket,
         person=requester,
         channel=channel,
@@ -113,8 +117,8 @@ def open_ticket(
         outcome=Contact.Outcome.ANSWERED if live else "",
         handled_by=by if live else None,
     )
-    insert(contact)
     message = Message(
+        pk=message_id,
         ticket=ticket,
         contact=contact,
         author=requester,
@@ -124,7 +128,6 @@ def open_ticket(
         said_at=now,
         released_at=now,
     )
-    insert(message)
 
     happening = TicketOpened(ticket=ticket.pk, message=message.pk, channel=channel, requester=requester.pk)
     events.record(happening, stream=ticket.stream, actor=by.pk, at=now)

@@ -29,7 +29,7 @@ protocols = imap lmtp
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login {tokens}
 default_internal_user = {internal}
 default_internal_group = {internal_group}
 default_login_user = {login}
@@ -37,6 +37,7 @@ first_valid_uid = 0
 mail_location = maildir:{folder}/mail/%u
 mail_uid = {uid}
 mail_gid = {gid}
+{token_database}
 passdb {{
   driver = static
   args = password={password}
@@ -63,6 +64,22 @@ service lmtp {{
     port = {lmtp}
   }}
 }}
+"""
+
+# Asks whoever gave the access whether it is good (RFC 7662).
+_TOKEN_DATABASE = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/tokens.conf
+}}
+"""
+_TOKENS = """
+introspection_mode = post
+introspection_url = {introspection}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -110,7 +127,8 @@ class Dovecot:
 
 
 @contextmanager
-def dovecot() -> Iterator[Dovecot]:
+def dovecot(*, introspection: str = "") -> Iterator[Dovecot]:
+    """introspection: where access by XOAUTH2 is examined; without it there are passwords only."""
     if not Path(_PROGRAM).exists():
         assert not os.environ.get("CI"), "Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd"
         pytest.skip("Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd")
@@ -118,7 +136,7 @@ def dovecot() -> Iterator[Dovecot]:
     folder = Path(tempfile.mkdtemp(prefix="firstline-dovecot-"))
     folder.chmod(0o755)
     server = Dovecot(free_port(), free_port())
-    _configure(folder, server)
+    _configure(folder, server, introspection)
     with (folder / "out").open("wb") as out:
         running = subprocess.Popen([_PROGRAM, "-F", "-c", folder / "dovecot.conf"], stdout=out, stderr=out)
     try:
@@ -131,7 +149,7 @@ def dovecot() -> Iterator[Dovecot]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _configure(folder: Path, server: Dovecot) -> None:
+def _configure(folder: Path, server: Dovecot, introspection: str) -> None:
     """As root Dovecot wants users of its own, otherwise everything is ours."""
     is_root = os.getuid() == 0
     me = getpass.getuser()
@@ -139,9 +157,12 @@ def _configure(folder: Path, server: Dovecot) -> None:
     (folder / "mail").mkdir()
     if is_root:
         os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
+    (folder / "tokens.conf").write_text(_TOKENS.format(introspection=introspection))
     (folder / "dovecot.conf").write_text(
         _CONFIGURATION.format(
             folder=folder,
+            tokens="xoauth2 oauthbearer" if introspection else "",
+            token_database=_TOKEN_DATABASE.format(folder=folder) if introspection else "",
             internal="dovecot" if is_root else me,
             internal_group="dovecot" if is_root else me,
             login="dovenull" if is_root else me,

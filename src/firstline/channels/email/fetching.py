@@ -41,6 +41,10 @@ class MailboxTrouble(Exception):
         self.code, self.words = code, words
 
 
+class CannotTell(Exception):
+    """The server does not tell of new mail by itself: it has to be asked."""
+
+
 class Folder:
     """One open folder of a mailbox; use it in a `with`."""
 
@@ -49,6 +53,8 @@ class Folder:
         self._client: Any = box.client
         self.uid_validity = self._number("UIDVALIDITY")
         self.next_uid = self._number("UIDNEXT")
+        # Some say only after sign-in what they can.
+        self._can_tell = "IDLE" in str(self._client.capability()[1]).upper()
 
     def _number(self, name: str) -> int:
         values = self._client.response(name)[1]
@@ -84,11 +90,35 @@ class Folder:
             self._client.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
 
     def wait(self, seconds: float) -> None:
-        """Until the server tells of something new, or so long. Raises NotImplementedError where it cannot tell."""
-        if "IDLE" not in self._client.capabilities:
-            raise NotImplementedError
+        """Until the server tells of something new, or so long. Raises CannotTell, MailboxTrouble."""
+        if not self._can_tell:
+            raise CannotTell
         with told():
-            self._box.idle.wait(timeout=seconds)
+            tag = self._client._command("IDLE")
+            is_told = self._has_begun(tag) or self._has_unread()
+            if not is_told:
+                self._box.idle.poll(timeout=seconds)
+            self._client.send(b"DONE\r\n")
+            self._box.consume_until_tagged_response(tag)
+
+    def _has_begun(self, tag: bytes) -> bool:
+        """Wait for the server's word; was something told just before it? Raises CannotTell."""
+        is_told = False
+        # Nothing stands for the word that it listens.
+        while self._client._get_response() is not None:
+            if self._client.tagged_commands[tag] is not None:
+                self._can_tell = False
+                raise CannotTell
+            is_told = True
+        return is_told
+
+    def _has_unread(self) -> bool:
+        """Was something told in the same breath? What was read ahead does not wake who waits at the line."""
+        self._client.sock.settimeout(0)
+        try:
+            return bool(self._client.file.peek(1))
+        finally:
+            self._client.sock.settimeout(STEP_SECONDS)
 
     def refresh(self) -> None:
         """Have the server look for what is new."""

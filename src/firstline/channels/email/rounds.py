@@ -45,6 +45,8 @@ class Reader:
     _broke_off: dict[int, int] = field(default_factory=dict)
     _taken: set[int] = field(default_factory=set)
     _pause: float = 0.0
+    # The server refused what should be good still.
+    _is_access_doubted: bool = False
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -66,6 +68,7 @@ class Reader:
         else:
             logger.warning("mailbox.problem", exc_info=problem)
             is_refused = False
+        self._is_access_doubted = is_refused
         first = _REFUSED_PAUSE_SECONDS if is_refused else _FIRST_PAUSE_SECONDS
         self._pause = min(max(self._pause * 2, first), LONGEST_PAUSE_SECONDS)
         connection.close()
@@ -84,30 +87,35 @@ class Reader:
 
         close_old_connections()
         entrance = Entrance.objects.get(pk=self.entrance)
-        with fetching.opened(self._access(entrance, now=clock.now())) as folder:
+        access = self._access(entrance, now=clock.now())
+        # Nobody keeps a database connection while a server keeps us waiting.
+        connection.close()
+        with fetching.opened(access) as folder:
             while not self.stop.is_set():
                 close_old_connections()
                 entrance = Entrance.objects.get(pk=self.entrance)
                 if not disk.is_full(data=settings.DATA) and self.fetch(folder, entrance, now=clock.now()):
                     continue
                 self._pause = 0.0
-                # Nobody keeps a database connection while there is nothing to do.
                 connection.close()
                 self._rest(folder)
 
     def _rest(self, folder: "Folder") -> None:
+        from firstline.channels.email.fetching import CannotTell
+
         try:
             folder.wait(POLL_SECONDS)
-        except NotImplementedError:
+        except CannotTell:
             self.stop.wait(POLL_SECONDS)
             folder.refresh()
 
     def _access(self, entrance: Entrance, *, now: datetime) -> Access:
         access = mailboxes.access_of(entrance)
-        if isinstance(access.secret, OAuth) and not access.secret.is_good(now):
+        if isinstance(access.secret, OAuth) and (self._is_access_doubted or not access.secret.is_good(now)):
             fresh = self.tokens.refresh(access.secret)
             mailboxes.renew(entrance=entrance, secret=access.secret, fresh=fresh, now=now)
             access = mailboxes.access_of(entrance)
+            self._is_access_doubted = False
         return access
 
     def fetch(self, folder: "Folder", entrance: Entrance, *, now: datetime) -> bool:
@@ -173,6 +181,8 @@ class Rounds:
                 self._keep_only(set())
                 connection.close()
         self._keep_only(set())
+        # With it goes the lock: another worker may watch.
+        connection.close()
 
     def look(self) -> None:
         """One round: readers for new mailboxes, none for those that went or changed."""

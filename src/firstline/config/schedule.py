@@ -17,6 +17,7 @@ SCHEDULE: tuple[tuple[str, Task[Any, Any, Any]], ...] = (
     ("* * * * * */5", routing.release_due_messages),
     ("* * * * * */5", email.send_due),
     ("* * * * * */5", email.take_in),
+    ("* * * * * */3", search.read_meanings),
     ("* * * * * */10", administration.retry_stalled_jobs),
     ("* * * * * */15", routing.note_broken_promises),
     ("* * * * *", routing.wake_waiting),

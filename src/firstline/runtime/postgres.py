@@ -17,6 +17,10 @@ from firstline.runtime.folder import DataFolder
 
 ROLE = DATABASE = "firstline"
 SUPERUSER = "postgres"
+_ADD_VECTORS = """
+    DO $$ BEGIN IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN CREATE EXTENSION vector; END IF; END $$;
+
+"""
 _NOBODY = 65534
 _STALE_LOCK_SECONDS = 30.0
 # A crash recovery may replay much WAL.
@@ -147,6 +151,8 @@ class Server:
         initdb = ["--encoding=UTF8", "--auth=peer", "--data-checksums", "--no-instructions", *_locale_of_version(self.binaries.major)]
         self._run(self.binaries.program("initdb"), "-D", fresh, "-U", SUPERUSER, *initdb)
         # Role and database are made by the single-user server: no half-prepared cluster ever listens.
+        # Only a superuser may add vectors; what template1 has, every new database gets.
+        self._run(self.binaries.program("postgres"), "--single", "-j", "-D", fresh, "template1", orders=_ADD_VECTORS)
         orders = f"CREATE ROLE {ROLE} LOGIN;\n\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
         self._run(self.binaries.program("postgres"), "--single", "-j", "-D", fresh, "postgres", orders=orders)
         fresh.rename(self.folder.cluster)

@@ -8,7 +8,7 @@ from django.db.models import F, Func
 
 
 class Passage(models.Model):
-    """One findable piece of an owner: what is said in it, in whose scopes it lies. Vectors will be columns beside `words`."""
+    """One findable piece of an owner: what is said in it, in whose scopes it lies."""
 
     owner_kind = models.CharField(max_length=30)
     owner_id = models.BigIntegerField()
@@ -56,3 +56,100 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Source(models.Model):
+    """A text of the desk's knowledge in one language, with the scopes that may find it; its terms and paragraphs hang on it."""
+
+    kind = models.CharField(max_length=30)
+    key = models.BigIntegerField()
+    language = models.CharField(max_length=8)
+    scopes = ArrayField(models.TextField())
+    title = models.TextField()
+    text = models.TextField()
+    # What vocabulary.learn counts.
+    words = SearchVectorField()
+    length = models.PositiveIntegerField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Also serves passages.forget.
+            models.UniqueConstraint(fields=["kind", "key", "language"], name="source_once_per_language"),
+        ]
+        indexes = [
+            # ranking.rank: what may be seen at all.
+            GinIndex(fields=["scopes"], name="source_seen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.language}"
+
+
+class Posting(models.Model):
+    """How often a term stands in a source; the lexical score is computed from these alone."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="postings", db_index=False)
+    term = models.CharField(max_length=40)
+    frequency = models.PositiveSmallIntegerField()
+    length = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            # Serves ranking.rank without reading the table.
+            models.UniqueConstraint(fields=["term", "source"], include=["frequency", "length"], name="posting_once_per_term"),
+        ]
+        indexes = [
+            # passages.write and forget.
+            models.Index(fields=["source"], name="posting_of_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term} ×{self.frequency}"
+
+
+class Paragraph(models.Model):
+    """A few sentences of a source, with its title in front when they are read: what one vector stands for."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="paragraphs")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    # Which models, in which versions, have read it; "" is none.
+    read_by = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="paragraph_once_per_number")]
+        indexes = [
+            # meanings.fill: what is still to be read.
+            models.Index(fields=["read_by", "id"], name="paragraph_read_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}.{self.number}"
+
+
+class Meaning(models.Model):
+    """The vector of a paragraph by one model; an array, so that the table is the same where the database has no vectors of its own."""
+
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="meanings")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    model = models.CharField(max_length=60)
+    version = models.CharField(max_length=60)
+    vector = ArrayField(models.FloatField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paragraph", "model"], name="meaning_once_per_model"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph_id} {self.model} {self.version}"
+
+
+class SynonymGroup(models.Model):
+    """Words that the desk takes for the same, beside the packaged ones."""
+
+    words = ArrayField(models.CharField(max_length=40))
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)

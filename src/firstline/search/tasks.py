@@ -1,10 +1,16 @@
 """Periodic work of the search; when it runs stands in config.schedule."""
 
 from firstline.core.tasks import task
-from firstline.search import vocabulary
+from firstline.search import meanings, vocabulary
 
 
 @task(name="search.learn_words", queueing_lock="search.learn_words", pass_context=False)
 def learn_words(timestamp: int) -> None:
     """Take up the words that were new since the last time."""
     vocabulary.learn()
+
+
+@task(name="search.read_meanings", queueing_lock="search.read_meanings", pass_context=False)
+def read_meanings(timestamp: int) -> None:
+    """Have the models read what was written since the last time."""
+    meanings.fill()

@@ -81,6 +81,8 @@ _SAMPLE_SQL = """
     )
     SELECT p.words FROM kinds,
     LATERAL (SELECT words FROM search_passage WHERE owner_kind = kinds.owner_kind ORDER BY owner_id DESC LIMIT 20000) AS p
+    UNION ALL
+    (SELECT words FROM search_source ORDER BY id DESC LIMIT 20000)
 """
 # Every passage has the lexeme of its kind: these together are as many as were read.
 _COUNT = """

@@ -1,0 +1,1 @@
+"""Adapters of the port `search.embedding`: models from packages that are optional."""

@@ -6,8 +6,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Literal
 
-from django.db import connection
-
+from firstline.core.prepared import planned
 from firstline.search import lexemes, vocabulary
 from firstline.search.compounds import Vocabulary
 from firstline.search.folding import fold
@@ -52,7 +51,8 @@ def find(
 
     `scopes` are what the asker may see (None: everything, an empty set: nothing); `kinds` narrows the owners (empty: all);
     `after` is how many hits were shown before. Where nothing holds all words, those with most of them are given; where no
-    word is known, it is taken as a slip of the nearest known one. nearly=False gives neither of these two.
+    word is known, it is taken as a slip of the nearest known one. nearly=False, for filters, gives neither of these two and
+    no snippets.
     """
     if scopes is not None and not scopes:
         return []
@@ -65,7 +65,7 @@ def find(
     if beginnings:
         question = lexemes.completed(question, beginnings)
     for way in _ways(question, known) if nearly else islice(_ways(question, known), 1):
-        reach = _Reach(scopes=scopes, kinds=kinds, limit=limit, skip=after or 0)
+        reach = _Reach(scopes=scopes, kinds=kinds, limit=limit, skip=after or 0, is_shown=nearly)
         rows = _matching(way, reach)
         if rows:
             return [_hit(row, way, known) for row in rows]
@@ -94,6 +94,8 @@ class _Reach:
     kinds: Collection[str]
     limit: int
     skip: int
+    # With the text of the passages: long ones cost a reading of their own.
+    is_shown: bool = True
 
 
 def _ways(question: Question, known: Vocabulary) -> Iterator[_Way]:
@@ -163,8 +165,9 @@ def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
     within = "TRUE" if reach.scopes is None else "scopes && %(scopes)s::text[]"
     exact = _EXACT.format(within=within) if way.exact else _NONE
     fresh = _FRESH.format(within=within) if way.fresh else _NONE
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND.format(exact=exact, fresh=fresh, steps=_steps(within), covered=covered), values)
+    body = "left(body, 6000)" if reach.is_shown else "''"
+    with planned() as cursor:
+        cursor.execute(_FIND.format(exact=exact, fresh=fresh, steps=_steps(within), covered=covered, body=body), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
@@ -194,6 +197,7 @@ _STEPS = (
     (f"eras && ARRAY[{', '.join(f'{_FINE} - {back}' for back in range(2))}]", f"(({_FINE} - 1) << 11)"),
     (f"eras && ARRAY[{', '.join(f'{_FINE} - {back}' for back in range(2, 5))}]", f"(({_FINE} - 4) << 11)"),
     (f"eras && ARRAY[{', '.join(f'-10 - ({_COARSE} - {back})' for back in range(2))}]", f"(({_COARSE} - 1) << 15)"),
+    (f"eras && ARRAY[{', '.join(f'-10 - ({_COARSE} - {back})' for back in range(2, 6))}]", f"(({_COARSE} - 5) << 15)"),
     ("TRUE", ""),
 )
 
@@ -222,7 +226,7 @@ _FIND = """
             ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, %(any)s::tsquery, 1) + ts_rank(words, %(exact)s::tsquery) AS rank
         FROM search_passage WHERE id IN (
             SELECT id FROM exact UNION SELECT id FROM fresh UNION SELECT id FROM step0 UNION SELECT id FROM step1
-            UNION SELECT id FROM step2 UNION SELECT id FROM step3
+            UNION SELECT id FROM step2 UNION SELECT id FROM step3 UNION SELECT id FROM step4
         )
     ),
     owners AS (
@@ -231,7 +235,7 @@ _FIND = """
             bool_or(is_exact)::int * 100 + bit_count(bit_or(covered)::bit(16)) + max(rank) AS score
         FROM weighed GROUP BY owner_kind, owner_id
     )
-    SELECT owner_kind, owner_id, part, title, left(body, 6000), language, score, is_exact
+    SELECT owner_kind, owner_id, part, title, {body}, language, score, is_exact
     FROM owners JOIN search_passage USING (id)
     ORDER BY score DESC, id DESC
     LIMIT %(limit)s OFFSET %(skip)s

@@ -3,14 +3,19 @@
 import os
 import signal
 import smtplib
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 
+import psycopg
 import pytest
 
 from firstline.channels.email.tests.letters import SERVICE
+from firstline.runtime.folder import DataFolder
+from firstline.runtime.postgres import DATABASE, SUPERUSER
 from firstline.runtime.tests.desks import Desk, desk, firstline, free_port, until
 from tests.test_crashes import call
 
@@ -92,3 +97,98 @@ def test_every_mail_has_exactly_one_ticket(running: Desk, token: str, port: int,
     assert sorted(map(str, new)) == sorted(f"{part} {number}" for number in range(MAILS))
     assert {row["fate"] for row in ours} <= {"new_ticket", "duplicate"}
     assert len({row["ticket"] for row in ours}) == MAILS
+
+
+def give_once(port: int, run: str) -> bool:
+    """One try of a mail server; did it hear 250?"""
+    raw = f"From: f4@nordlicht.example.net\r\nTo: {SERVICE}\r\nSubject: {run}\r\nMessage-ID: <{run}@example.net>\r\n\r\nKein Netz.\r\n"
+    try:
+        with smtplib.SMTP("127.0.0.1", port, timeout=60) as line:
+            line.sendmail("f4@nordlicht.example.net", [SERVICE], raw)
+            return True
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+@contextmanager
+def database(running: Desk) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(host=str(DataFolder(path=running.data).sockets), user=SUPERUSER, dbname=DATABASE, autocommit=True) as line:
+        yield line
+
+
+def killed_at(running: Desk, port: int, run: str, *, held: str, reached: str) -> bool:
+    """Kill the listener where a lock of ours on this table holds it; did the sender hear 250?"""
+    with database(running) as holding, database(running) as looking, ThreadPoolExecutor(1) as pool, holding.transaction():
+        holding.execute(f"LOCK TABLE {held} MODE")
+        heard = pool.submit(give_once, port, run)
+        until(lambda: looking.execute(reached, {"run": run}).fetchone() is not None)
+        listener = running.part("listener")
+        assert listener is not None
+        os.kill(listener.pid, signal.SIGKILL)
+        return heard.result()
+
+
+def fates(running: Desk, token: str, run: str) -> list[object]:
+    """Of all mails of this run, oldest first."""
+    until(running.is_ready)
+    until(lambda: not any(row["fate"] == "waiting" for row in logged(running, token)), seconds=120)
+    ours = [row for row in logged(running, token) if row["subject"] == run]
+    assert len({row["ticket"] for row in ours}) == 1
+    return [row["fate"] for row in ours][::-1]
+
+
+def test_a_listener_killed_just_before_it_has_kept_a_mail_gets_it_again(running: Desk, token: str, port: int) -> None:
+    waits = "SELECT 1 FROM pg_locks WHERE relation = 'email_channel_inboundmail'::regclass AND NOT granted AND %(run)s <> ''"
+
+    heard = killed_at(running, port, "before", held="email_channel_inboundmail IN SHARE", reached=waits)
+    until(lambda: give_once(port, "before"))
+
+    assert not heard
+    assert fates(running, token, "before") == ["new_ticket"]
+
+
+def test_a_listener_killed_between_keeping_and_saying_so_knows_the_mail_when_it_comes_again(running: Desk, token: str, port: int) -> None:
+    """The mail is committed; what comes next, before 250, is calling the worker, and there it is held."""
+    is_kept = "SELECT 1 FROM email_channel_inboundmail WHERE position(%(run)s::bytea IN raw) > 0"
+
+    heard = killed_at(running, port, "behind", held="procrastinate_jobs IN ACCESS EXCLUSIVE", reached=is_kept)
+    until(lambda: give_once(port, "behind"))
+
+    assert not heard
+    assert fates(running, token, "behind") == ["new_ticket", "duplicate"]
+
+
+def test_a_mail_whose_250_is_lost_on_the_way_is_known_when_it_comes_again(running: Desk, token: str, port: int) -> None:
+    with losing_the_last_word(port) as other:
+        heard = give_once(other, "lost")
+    until(lambda: give_once(port, "lost"))
+
+    assert not heard
+    assert fates(running, token, "lost") == ["new_ticket", "duplicate"]
+
+
+@contextmanager
+def losing_the_last_word(port: int) -> Iterator[int]:
+    """A line to the listener that breaks when it says that it has the mail."""
+
+    def pass_on(one: socket.socket, other: socket.socket, *, up_to: bytes = b"") -> None:
+        with suppress(OSError):
+            while (piece := one.recv(65536)) and not (up_to and up_to in piece):
+                other.sendall(piece)
+        for line in (one, other):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+    def serve() -> None:
+        client, _ = listening.accept()
+        with client, socket.create_connection(("127.0.0.1", port)) as server:
+            there = threading.Thread(target=pass_on, args=(client, server))
+            there.start()
+            pass_on(server, client, up_to=b"250 2.0.0 Kept")
+            there.join(60)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join(60)

@@ -45,6 +45,7 @@ def chapter(readers: frozenset[str], pages: str, making: str = "", buttons: str 
     return read | rows(ADMINISTERS, "GET POST", making, below=below) | rows(ADMINISTERS, "POST", buttons, below=below)
 
 
+MAILBOX_BUTTONS = "mailbox_retirement mailbox_signing mailbox_test"
 PERSON_BUTTONS = "rights description skills contact_person deactivation reactivation new_address address_removal"
 
 # Name of the address and verb: who finds something. Tests check that no address is missing and no other verb works.
@@ -108,7 +109,11 @@ ALLOWED: Row = {
     **chapter(DATA, "organisations organisation", "new_organisation"),
     **chapter(DATA, "general texts"),
     **chapter(SETTINGS, "outgoing"),
-    **chapter(SETTINGS, "mailboxes", "new_mailbox mailbox", "mailbox_connection mailbox_disconnection"),
+    **chapter(SETTINGS, "mailboxes", "new_mailbox mailbox", f"mailbox_connection mailbox_disconnection {MAILBOX_BUTTONS}"),
+    **rows(ADMINISTERS, "GET", "mailbox_way mailbox_records mailbox_test_state", below="administration:"),
+    **rows(ADMINISTERS, "POST", "outgoing_test", below="administration:"),
+    # Of an address that was given up; this one is in use.
+    **rows(NOBODY, "POST", "mailbox_restoration", below="administration:"),
     # Leads change the hours of their own queues (Henrik's is at level 1) and name these queues; the desk's is not his.
     **rows(SETTINGS, "POST", "service_hours", below="administration:"),
 }

@@ -15,6 +15,7 @@ class KnownNames:
     txt: dict[str, tuple[str | bytes, ...]] = field(default_factory=dict)
     a: dict[str, tuple[str, ...]] = field(default_factory=dict)
     mx: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    srv: dict[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
     dead: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
 
@@ -26,6 +27,9 @@ class KnownNames:
 
     def exchanges(self, name: str) -> tuple[tuple[int, str], ...]:
         return self._of(self.mx, name)
+
+    def services(self, name: str) -> tuple[tuple[int, int, str], ...]:
+        return self._of(self.srv, name)
 
     def names(self, name: str) -> tuple[str, ...]:
         return self._of({}, name)

@@ -18,29 +18,34 @@ class NoEntrance(Exception):
 
 @dataclass(frozen=True)
 class Entrances:
-    """Live ones by their address and by their number; default: where mail goes that names none of them."""
+    """
+    Live ones by their address, those that were given up as well in `received` and by their number: mail to them is still taken in.
+
+    default: where mail goes that names none of them.
+    """
 
     by_address: dict[str, Entrance]
+    received: dict[str, Entrance]
     by_number: dict[int, Entrance]
     default: Entrance | None
 
     @property
     def addresses(self) -> frozenset[str]:
-        return frozenset(self.by_address)
+        return frozenset(self.received)
 
 
 @order.kept
 def current() -> Entrances:
     """The entrances as they stand now. Where fetching stands in a mailbox is not among what is kept."""
-    live = Entrance.objects.filter(retired_at=None).select_related("queue").order_by("id")
-    by_address = {entrance.address: entrance for entrance in live}
-    by_number = {entrance.pk: entrance for entrance in by_address.values()}
-    return Entrances(by_address, by_number, next((entrance for entrance in by_address.values() if entrance.is_default), None))
+    received = {entrance.address: entrance for entrance in Entrance.objects.select_related("queue").order_by("id")}
+    live = {address: entrance for address, entrance in received.items() if entrance.retired_at is None}
+    by_number = {entrance.pk: entrance for entrance in received.values()}
+    return Entrances(live, received, by_number, next((entrance for entrance in live.values() if entrance.is_default), None))
 
 
 def entrance_for(addresses: Iterable[str]) -> Entrance | None:
-    """The first of these addresses that is ours, also with something after a plus sign."""
-    known = current().by_address
+    """The first of these addresses that is ours, or was, also with something after a plus sign."""
+    known = current().received
     for address in addresses:
         entrance = known.get(_base(address))
         if entrance is not None:
@@ -51,7 +56,7 @@ def entrance_for(addresses: Iterable[str]) -> Entrance | None:
 def knows(address: str) -> bool:
     """Is mail to this address for us? Everything else is refused at the door."""
     base = _base(address)
-    return bool(base) and (base in current().by_address or base == _base(settings.mailbox.read()))
+    return bool(base) and (base in current().received or base == _base(settings.mailbox.read()))
 
 
 @operation

@@ -6,9 +6,11 @@ Invariant: a mail is passed over only once it is in the desk's database. A mail 
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,14 +28,14 @@ _MOST_AT_ONCE = 200
 _LOOK_BACK = timedelta(days=2)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _REFUSED = "sign_in_refused"
-_BEFORE_ALL = frozenset({"unreachable", "no_encryption"})
+_BEFORE_ALL = frozenset({"unreachable", "unknown_host", "refused", "no_tls", "no_encryption"})
 
 
 class MailboxTrouble(Exception):
     """
     The mailbox cannot be read: a code and the server's words.
 
-    Codes: unreachable, untrusted, no_encryption, sign_in_refused, folder_missing, broken_off.
+    Codes: unknown_host, refused, no_tls, unreachable, untrusted, no_encryption, sign_in_refused, folder_missing, broken_off.
     """
 
     def __init__(self, code: str, words: str = "") -> None:
@@ -55,6 +57,11 @@ class Folder:
         self.next_uid = self._number("UIDNEXT")
         # Some say only after sign-in what they can.
         self._can_tell = "IDLE" in str(self._client.capability()[1]).upper()
+
+    @property
+    def tells(self) -> bool:
+        """Does the server tell of new mails by itself (IDLE)?"""
+        return self._can_tell
 
     def _number(self, name: str) -> int:
         values = self._client.response(name)[1]
@@ -155,10 +162,18 @@ def opened(access: Access) -> Iterator[Folder]:
             box.client.shutdown()
 
 
-def try_out(access: Access) -> int:
-    """Can the mailbox be read? How many mails lie there. Raises MailboxTrouble."""
+@dataclass(frozen=True)
+class Tried:
+    """A mailbox that opened: how many mails lie there (at most 200 are counted), and whether the server tells of new ones at once."""
+
+    mails: int
+    tells: bool
+
+
+def try_out(access: Access) -> Tried:
+    """Can the mailbox be read? Raises MailboxTrouble."""
     with opened(access) as folder:
-        return len(folder.new(since=0))
+        return Tried(len(folder.new(since=0)), folder.tells)
 
 
 def _connected(access: Access) -> BaseMailBox:
@@ -183,7 +198,18 @@ def told(otherwise: str = "broken_off") -> Iterator[None]:
     except (ImapToolsError, imaplib.IMAP4.error) as problem:
         raise MailboxTrouble(otherwise, _words(problem)) from problem
     except (OSError, ValueError, IndexError) as problem:
+        if otherwise == "unreachable":
+            otherwise = _before_the_first_word(problem)
         raise MailboxTrouble(otherwise if otherwise in _BEFORE_ALL else "broken_off", _words(problem)) from problem
+
+
+def _before_the_first_word(problem: Exception) -> str:
+    """Why there is no line to the server."""
+    if isinstance(problem, socket.gaierror):
+        return "unknown_host"
+    if isinstance(problem, ConnectionRefusedError):
+        return "refused"
+    return "no_tls" if isinstance(problem, ssl.SSLError) and "WRONG_VERSION_NUMBER" in str(problem) else "unreachable"
 
 
 def _words(problem: Exception) -> str:

@@ -16,6 +16,7 @@ from django.conf import settings
 from firstline.channels.email import enclosing, entrances, mail_ids, rendering, sealing
 from firstline.channels.email.models import InboundMail
 from firstline.channels.email.port import Letter
+from firstline.channels.email.recognising.ours import TEST_HEADER
 from firstline.channels.email.writing import POLICY, written
 from firstline.core import settings as choices
 from firstline.core.text import one_line
@@ -42,15 +43,17 @@ def compose(delivery: Delivery, *, now: datetime) -> EmailMessage:
     said = rendering.said(delivery, files, now=now)
     mail = EmailMessage(policy=POLICY)
     address = entrance_of(delivery.ticket)
-    mail["From"] = _mailbox(address)
-    mail["To"] = _mailbox(delivery.address, name="")
+    mail["From"] = mailbox(address)
+    mail["To"] = mailbox(delivery.address, name="")
     mail["Subject"] = one_line(said.subject, most=200)
     mail["Date"] = format_datetime(delivery.created_at)
     mail["Message-ID"] = delivery.mail_id
     if delivery.ticket is not None and choices.reply_tokens.read():
-        mail["Reply-To"] = _mailbox(mail_ids.reply_address(address, delivery.ticket.pk))
+        mail["Reply-To"] = mailbox(mail_ids.reply_address(address, delivery.ticket.pk))
     answers = _thread(mail, delivery)
     mail["X-Firstline-Loop"] = mail_ids.loop_mark()
+    if delivery.purpose == Delivery.Purpose.ROUND_TRIP:
+        mail[TEST_HEADER] = "round-trip"
     if delivery.purpose not in _PERSONAL:
         # Only here: behind an answer we want to hear that somebody is away.
         mail["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
@@ -70,7 +73,8 @@ def entrance_of(ticket: Ticket | None) -> str:
     return known.default.address if known.default else choices.mailbox.read() or settings.DEFAULT_FROM_EMAIL
 
 
-def _mailbox(address: str, *, name: str | None = None) -> Address:
+def mailbox(address: str, *, name: str | None = None) -> Address:
+    """The address as it stands in a header; name: None for the entrance's or the organisation's."""
     if name is None:
         entrance = entrances.entrance_for([address])
         name = (entrance.name if entrance else "") or choices.organisation_name.read()

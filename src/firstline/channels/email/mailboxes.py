@@ -118,8 +118,13 @@ def note_problem(*, entrance: Entrance, problem: str, now: datetime) -> None:
 @operation
 def renew(*, entrance: Entrance, secret: OAuth, fresh: FreshToken, now: datetime) -> OAuth:
     """Keep fresh access, sealed."""
-    until = now + timedelta(seconds=fresh.seconds) - _MARGIN
-    renewed = replace(secret, access=fresh.access, until=until.isoformat(), refresh=fresh.refresh or secret.refresh)
-    entrance.sealed = seal(renewed)
+    new = renewed(secret, fresh, now=now)
+    entrance.sealed = seal(new)
     update(entrance, "sealed")
-    return renewed
+    return new
+
+
+def renewed(secret: OAuth, fresh: FreshToken, *, now: datetime) -> OAuth:
+    """The same keys with fresh access."""
+    until = now + timedelta(seconds=fresh.seconds) - _MARGIN
+    return replace(secret, access=fresh.access, until=until.isoformat(), refresh=fresh.refresh or secret.refresh)

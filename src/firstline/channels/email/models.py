@@ -92,6 +92,7 @@ class InboundMail(models.Model):
         COMPLAINT = "complaint", _("complaint")
         RECEIPT = "receipt", _("receipt")
         BULK = "bulk", _("list or bulk mail")
+        ROUND_TRIP = "round_trip", _("test mail of this desk")
 
     way = models.TextField(choices=Way)
     received_at = models.DateTimeField()
@@ -204,3 +205,15 @@ class Signature(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(person=None) ^ models.Q(queue=None), name="signature_of_one"),
         ]
+
+
+class DkimKey(models.Model):
+    """The key with which mails of a domain are signed (DKIM), made by the desk; used once its other half is published."""
+
+    domain = models.TextField(unique=True)
+    selector = models.TextField()
+    # Sealed PEM of the private half; the public one as it stands in the domain name system (base64).
+    sealed = models.BinaryField()
+    public = models.TextField()
+    created_at = models.DateTimeField()
+    used_since = models.DateTimeField(null=True)

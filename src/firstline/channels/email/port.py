@@ -57,6 +57,9 @@ class Resolver(Protocol):
     def exchanges(self, name: str) -> tuple[tuple[int, str], ...]:
         """Mail servers with their preference."""
 
+    def services(self, name: str) -> tuple[tuple[int, int, str], ...]:
+        """Hosts of a service with preference and port (SRV)."""
+
     def names(self, name: str) -> tuple[str, ...]:
         """Names of an address, which is written as in-addr.arpa and ip6.arpa do."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from firstline.channels.email.models import AddressTrouble, Entrance, InboundMail, MailText
 from firstline.channels.email.parsing import headers
 from firstline.core.prepared import Prepared
+from firstline.people.models import Person
 from firstline.people.viewer import Viewer
 from firstline.routing import queries, rulebook
 from firstline.tickets.models import Attachment, Delivery, Message
@@ -159,9 +161,20 @@ def troubles_of(addresses: Iterable[str]) -> list[AddressTrouble]:
     return list(AddressTrouble.objects.filter(address__in=list(addresses)).order_by("-noted_at"))
 
 
+def troubles_of_person(person: Person, *, now: datetime) -> list[AddressTrouble]:
+    """What still holds of what machines told about the addresses of a person that the reader was given."""
+    found = troubles_of(address.value for address in person.addresses.all())
+    return [trouble for trouble in found if trouble.until is None or trouble.until > now]
+
+
 def entrances() -> list[Entrance]:
     """All live ones, the default first."""
     return list(Entrance.objects.filter(retired_at=None).select_related("queue").order_by("-is_default", "address"))
+
+
+def retired_entrances() -> list[Entrance]:
+    """Addresses that were given up, the latest first."""
+    return list(Entrance.objects.filter(retired_at__isnull=False).order_by("-retired_at", "id"))
 
 
 def _matching(wanted: Wanted) -> Q:

@@ -31,6 +31,11 @@ def resolver_for(choice: str) -> Resolver:
     return NoDns() if choice == "off" else DnsResolver(ask=_ask)
 
 
+def fresh_resolver(choice: str) -> Resolver:
+    """One that remembers nothing: for somebody who has just changed a record and looks whether it is there."""
+    return NoDns() if choice == "off" else DnsResolver(ask=_ask)
+
+
 class NoDns:
     """Knows nothing and asks nobody."""
 
@@ -41,6 +46,9 @@ class NoDns:
         raise NoAnswer(name)
 
     def exchanges(self, name: str) -> tuple[tuple[int, str], ...]:
+        raise NoAnswer(name)
+
+    def services(self, name: str) -> tuple[tuple[int, int, str], ...]:
         raise NoAnswer(name)
 
     def names(self, name: str) -> tuple[str, ...]:
@@ -65,6 +73,9 @@ class DnsResolver:
 
     def exchanges(self, name: str) -> tuple[tuple[int, str], ...]:
         return self._found(name, "MX")
+
+    def services(self, name: str) -> tuple[tuple[int, int, str], ...]:
+        return self._found(name, "SRV")
 
     def names(self, name: str) -> tuple[str, ...]:
         return self._found(name, "PTR")
@@ -120,11 +131,13 @@ def _ask(name: str, kind: str, patience: float) -> tuple[list[Any], float]:
     return [_as_ours(record, kind) for record in answer], float(answer.rrset.ttl if answer.rrset else _A_WHILE_SECONDS)
 
 
-def _as_ours(record: Any, kind: str) -> bytes | str | tuple[int, str]:
+def _as_ours(record: Any, kind: str) -> bytes | str | tuple[int, str] | tuple[int, int, str]:
     if kind == "TXT":
         return b"".join(record.strings)
     if kind == "MX":
         return int(record.preference), str(record.exchange).rstrip(".")
+    if kind == "SRV":
+        return int(record.priority), int(record.port), str(record.target).rstrip(".")
     return str(record.target).rstrip(".") if kind == "PTR" else str(record.address)
 
 

@@ -24,6 +24,7 @@ class Delivery(models.Model):
         SIGN_IN = "sign_in", _("sign-in")
         WELCOME = "welcome", _("welcome")
         ADDRESSES_CHANGED = "addresses_changed", _("addresses changed")
+        ROUND_TRIP = "round_trip", _("test mail")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("to be sent")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstline.web.administration.views import mailboxes, order, outgoing, patterns, people, promises, records
+from firstline.web.administration.views import mail_checks, mailbox_ways, mailboxes, order, outgoing, patterns, people, promises, records
 
 app_name = "administration"
 
@@ -55,12 +55,20 @@ urlpatterns = [
     path("general/", order.general, name="general"),
     path("texts/", order.texts, name="texts"),
     path("outgoing/", outgoing.outgoing, name="outgoing"),
+    path("outgoing/test/", mail_checks.send_test, name="outgoing_test"),
     path("signature/", outgoing.signature, name="signature"),
     path("mailboxes/", mailboxes.mailbox_list, name="mailboxes"),
     path("mailboxes/new/", mailboxes.add_mailbox, name="new_mailbox"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox_page, name="mailbox"),
-    path("mailboxes/<int:pk>/connection/", mailboxes.connect, name="mailbox_connection"),
+    path("mailboxes/<int:pk>/way/", mailbox_ways.way, name="mailbox_way"),
+    path("mailboxes/<int:pk>/connection/", mailbox_ways.connect, name="mailbox_connection"),
     path("mailboxes/<int:pk>/disconnection/", mailboxes.disconnect, name="mailbox_disconnection"),
+    path("mailboxes/<int:pk>/retirement/", mailboxes.retire, name="mailbox_retirement"),
+    path("mailboxes/<int:pk>/restoration/", mailboxes.restore, name="mailbox_restoration"),
+    path("mailboxes/<int:pk>/records/", mail_checks.records, name="mailbox_records"),
+    path("mailboxes/<int:pk>/signing/", mail_checks.sign, name="mailbox_signing"),
+    path("mailboxes/<int:pk>/test/", mail_checks.begin_round_trip, name="mailbox_test"),
+    path("mailboxes/<int:pk>/test/state/", mail_checks.round_trip, name="mailbox_test_state"),
     path("log/", records.audit_log, name="audit"),
     path("tokens/", records.tokens, name="tokens"),
     path("tokens/<int:pk>/revocation/", records.revoke_token, name="token_revocation"),

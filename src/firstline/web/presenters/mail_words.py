@@ -98,6 +98,8 @@ RESULTS = {
 
 def reason(mail: InboundMail) -> str:
     """Why the mail has its fate, as a sentence; a code without words stays a code."""
+    if mail.kind == InboundMail.Kind.ROUND_TRIP:
+        return gettext("It tries out the way to this desk, which works.")
     words = REASONS.get(mail.reason)
     facts = {"number": "", "named": "", "count": "", **_plain(mail.facts)}
     return str(words) % facts if words is not None else mail.reason

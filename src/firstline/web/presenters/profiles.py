@@ -1,11 +1,14 @@
 """A person's addresses and devices as facts to read and to use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from firstline.channels.email.models import AddressTrouble
 from firstline.people.addresses import spoken_phone
 from firstline.people.models import Address, Device, Person
 
@@ -21,6 +24,7 @@ class Reached:
     label: str
     words: str
     url: str
+    troubles: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,30 @@ def device_kind(code: str) -> str:
     return known.get(code, code)
 
 
-def reached(person: Person) -> list[Reached]:
-    return [_reached(address) for address in person.addresses.all()]
+def reached(person: Person, troubles: Iterable[AddressTrouble] = ()) -> list[Reached]:
+    """troubles: what machines told about the person's addresses."""
+    known = list(troubles)
+    return [_reached(address, [one for one in known if one.address == address.value]) for address in person.addresses.all()]
 
 
 def devices(person: Person) -> list[Equipment]:
     return [_equipment(device) for device in person.devices.all()]
 
 
-def _reached(address: Address) -> Reached:
+def _reached(address: Address, troubles: Iterable[AddressTrouble]) -> Reached:
     kind = Address.Kind(address.kind)
     words = spoken_phone(address.value) if kind == Address.Kind.PHONE else address.shown
     url = {Address.Kind.MAIL: f"mailto:{quote(address.value, safe='@')}", Address.Kind.PHONE: f"tel:{quote(address.value, safe='+')}"}
-    return Reached(address.pk, _GLYPHS[kind], str(kind.label), words, url.get(kind, ""))
+    return Reached(address.pk, _GLYPHS[kind], str(kind.label), words, url.get(kind, ""), [_trouble(one) for one in troubles])
+
+
+def _trouble(trouble: AddressTrouble) -> str:
+    if trouble.kind == AddressTrouble.Kind.FAILED:
+        return _("cannot be reached for good")
+    if trouble.until is None:
+        return _("away")
+    # Kept is the moment after the last day.
+    return _("away until %(day)s") % {"day": date_format(trouble.until - timedelta(days=1), "SHORT_DATE_FORMAT")}
 
 
 def _equipment(device: Device) -> Equipment:

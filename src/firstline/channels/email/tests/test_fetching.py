@@ -133,7 +133,7 @@ def test_a_mail_that_breaks_the_line_lets_others_go_first(
     [
         ({"secret": Password("wrong")}, "sign_in_refused"),
         ({"folder": "Nowhere"}, "folder_missing"),
-        ({"host": "127.0.0.1", "port": 1}, "unreachable"),
+        ({"host": "127.0.0.1", "port": 1}, "refused"),
         ({"security": Entrance.Security.STARTTLS}, "no_encryption"),
     ],
 )
@@ -147,7 +147,7 @@ def test_what_is_wrong_with_a_mailbox_is_told(access: Access, wrong: dict[str, o
 def test_trying_out_tells_how_many_mails_lie_there(server: Dovecot, box: str, access: Access) -> None:
     server.deliver(letter(), to=box)
 
-    assert fetching.try_out(access) == 1
+    assert fetching.try_out(access) == fetching.Tried(1, tells=True)
 
 
 def test_a_problem_stands_at_the_entrance_until_it_is_mended(access: Access, entrance: Entrance) -> None:

@@ -33,7 +33,8 @@ def test_a_person_is_silent_only_where_the_table_says_so() -> None:
 
 
 def test_every_kind_has_samples() -> None:
-    assert {sample.kind for sample in SAMPLES} == set(InboundMail.Kind)
+    # The desk's own test mails are tried out with their whole way (test_round_trips).
+    assert {sample.kind for sample in SAMPLES} == set(InboundMail.Kind) - {InboundMail.Kind.ROUND_TRIP}
     assert len(SAMPLES) >= 100
 
 

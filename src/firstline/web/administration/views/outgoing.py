@@ -1,5 +1,8 @@
 """Mails that go out: the operator's choices, and signatures of queues and agents."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings as deployment
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -24,7 +27,9 @@ def outgoing(request: HttpRequest) -> HttpResponse:
         choices.change_choices(values=form.cleaned_data, by=access.person(request), now=clock.now(), what="outgoing")
         return back(request, "outgoing", said=_("The choices are saved."))
     form = read_only(form, access.viewer(request))
-    return show(request, "form", {"title": _("Outgoing mail"), "form": form, "submit": _("Save")})
+    place = urlsplit(deployment.SMTP_URL)
+    server = "" if deployment.SMTP_URL == "file" else f"{place.hostname}:{place.port or (465 if place.scheme == 'smtps' else 587)}"
+    return show(request, "outgoing", {"form": form, "server": server, "mine": access.person(request).email})
 
 
 @chapter("queues")

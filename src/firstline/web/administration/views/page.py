@@ -96,6 +96,11 @@ def changing(view: View) -> View:
     return access.administrator_required(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
+def looking(view: View) -> View:
+    """A page, or part of one, that administrators only look at."""
+    return access.administrator_required(require_http_methods(["GET", "HEAD"])(view))
+
+
 def posting(view: View) -> View:
     """A button: administrators only, nothing to look at."""
     return access.administrator_required(require_http_methods(["POST"])(view))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firstline.administration import queries
 from firstline.administration.operations import tokens as operations
+from firstline.channels.email import queries as mail_queries
 from firstline.core import clock
 from firstline.people.models import Person
 from firstline.web import access
@@ -20,7 +21,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Where to find what."""
     viewer = access.viewer(request)
     changes = audit.changes(latest := queries.audit_entries(viewer)[:5], queries.names_of(entry.actor for entry in latest))
-    return show(request, "overview", {"cards": _cards(request), "counts": queries.counts(viewer), "changes": changes})
+    context = {"cards": _cards(request), "counts": queries.counts(viewer), "changes": changes}
+    return show(request, "overview", {**context, "quarantined": mail_queries.in_quarantine(viewer)})
 
 
 def _cards(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from firstline.channels.email import queries as mail_queries
 from firstline.core import clock
 from firstline.people import operations, queries
 from firstline.people.addresses import NotAnAddress
@@ -125,7 +126,7 @@ def _page(
         **column(request, viewer),
         "person": shown,
         "needs": profiles.needs(shown),
-        "reached": profiles.reached(shown),
+        "reached": profiles.reached(shown, mail_queries.troubles_of_person(shown, now=clock.now())),
         "devices": profiles.devices(shown),
         "tickets": list(matters.matters(viewer, shown.pk)[:SHOWN]),
         "is_editable": not queries.is_staff(shown),

@@ -111,8 +111,17 @@ def listed(viewer: Viewer, filters: Filters) -> QuerySet[Ticket]:
 
 
 def at_hand(rows: QuerySet[Ticket]) -> list[Ticket]:
-    """The tickets with requester, place and agent in one statement; queue and pattern come from memory."""
-    return _with_place(list(rows.select_related(*_BESIDE)))
+    """The tickets as a list shows them, with requester, place and agent in one statement; queue and pattern come from memory."""
+    return _with_place(list(rows.select_related(*_BESIDE).only(*_IN_LIST)))
+
+
+# What a row of a list says; texts and details of fifty tickets would cost more than everything else about them.
+_IN_LIST = (
+    "number", "subject", "status", "waiting_for", "waiting_until", "channel", "language", "opened_at", "changed_at", "resolved_at",
+    "closed_at", "reopened", "category_id", "priority", "impact", "urgency", "fault_pattern_id", "unanswered_since",
+    "requester__name", "placement__ticket_id", "placement__queue_id", "placement__level", "placement__due_at", "placement__due_kind",
+    "placement__agent__name",
+)  # fmt: skip
 
 
 # Read with each ticket.

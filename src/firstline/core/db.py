@@ -39,10 +39,19 @@ def lock(row: M, *, key_only: bool = False) -> M:
     FOR NO KEY UPDATE, which lets others insert rows that point here. Related rows at hand stay at hand, unread.
     """
     fresh = _locked(row, key_only)
-    for field in row._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey) and field.is_cached(row) and getattr(fresh, field.attname) == getattr(row, field.attname):
-            field.set_cached_value(fresh, field.get_cached_value(row))
+    keep_at_hand(fresh, row)
     return fresh
+
+
+def keep_at_hand(fresh: M, known: M) -> None:
+    """What the row that was known had beside it is not read again."""
+    for field in known._meta.concrete_fields:
+        if (
+            isinstance(field, models.ForeignKey)
+            and field.is_cached(known)
+            and getattr(fresh, field.attname) == getattr(known, field.attname)
+        ):
+            field.set_cached_value(fresh, field.get_cached_value(known))
 
 
 def _locked(row: M, key_only: bool) -> M:

@@ -16,9 +16,9 @@ def acknowledgement(ticket: Ticket, *, now: datetime) -> Delivery:
     return _copy(Delivery.Purpose.ACKNOWLEDGEMENT, ticket, None, ticket.requester, now)
 
 
-def queue_copies(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message, now: datetime) -> None:
-    """A row for the requester and for everybody who takes part; each address gets one."""
-    others = [row.person for row in _TAKING_PART.rows(ticket=ticket.pk)]
+def queue_copies(*, purpose: Delivery.Purpose, ticket: Ticket, message: Message, now: datetime, alone: bool = False) -> None:
+    """A row for the requester and for everybody who takes part; each address gets one. alone: nobody else is known to take part."""
+    others = [] if alone else [row.person for row in _TAKING_PART.rows(ticket=ticket.pk)]
     to = {person.email: person for person in [ticket.requester, *others] if person.email}
     if to:
         insert(*(_copy(purpose, ticket, message, person, now) for person in to.values()))

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from firstline.core.prepared import Prepared
 from firstline.tickets.models import Interval
 
 
@@ -17,3 +20,15 @@ def turn(*, kind: Interval.Kind, subject: int, state: str, actor: int | None, no
         now = max(now, last.began_at)
         Interval.objects.filter(pk=last.pk).update(ended_at=now)
     return begin(kind=kind, subject=subject, state=state, actor=actor, now=now, reason=reason)
+
+
+def of_ticket(ticket: int) -> list[Interval]:
+    """All that it was in, by status and by place, oldest first."""
+    return _OF_TICKET.rows(ticket=ticket)
+
+
+def _of_ticket(*, ticket: int) -> QuerySet[Interval]:
+    return Interval.objects.filter(subject=ticket, kind__in=list(Interval.Kind)).order_by("began_at", "id")
+
+
+_OF_TICKET = Prepared(_of_ticket, ticket=int)

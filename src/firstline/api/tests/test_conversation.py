@@ -12,7 +12,7 @@ from firstline.tickets.models import Message
 
 pytestmark = pytest.mark.django_db
 
-MOST_REPLY = 19
+MOST_REPLY = 14
 
 
 @pytest.fixture(autouse=True)

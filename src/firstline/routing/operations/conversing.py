@@ -12,9 +12,10 @@ from firstline.routing.models import Placement
 from firstline.routing.operations import placing, promising, settling
 from firstline.routing.operations.taking_in import Request, take_in
 from firstline.search import indexing
-from firstline.tickets import deliveries, passages
+from firstline.tickets import answering, deliveries, intervals, passages
+from firstline.tickets.answering import Beside
 from firstline.tickets.events import ContactBegan
-from firstline.tickets.models import Channel, Contact, Delivery, Draft, Message, Note, Ticket
+from firstline.tickets.models import Channel, Contact, Delivery, Draft, Interval, Message, Note, Ticket
 from firstline.tickets.operations import drafting, posting
 from firstline.tickets.operations.posting import NewerMessage
 
@@ -39,7 +40,8 @@ def reply(*, ticket: Ticket, author: Person, words: Words, seen: int | None, hol
     seen: id of the newest message on the author's screen; None skips the check. Records MessageHeld or MessagePosted.
     Raises NewerMessage, NothingSaid, TooLong.
     """
-    ticket = lock(ticket)
+    placement = placing.lock_with_place(ticket)
+    ticket = placement.ticket
     if seen is not None:
         _require_newest(ticket, author=author, words=words, seen=seen)
     seconds = settings.undo_seconds.read() if hold else 0
@@ -56,11 +58,13 @@ def reply(*, ticket: Ticket, author: Person, words: Words, seen: int | None, hol
         held_until=held_until,
     )
     if is_new:
-        drafting.forget_draft(ticket=ticket, person=author, mode=Draft.Mode.PUBLIC)
+        beside = answering.beside(message, ticket)
+        if beside.draft:
+            drafting.forget_draft(ticket=ticket, person=author, mode=Draft.Mode.PUBLIC)
         if held_until:
             events.defer(tasks.release_message, at=held_until, message=message.pk)
         else:
-            _gone_out(message, ticket, now)
+            _gone_out(message, placement, beside, now)
     return message
 
 
@@ -75,9 +79,10 @@ def _require_newest(ticket: Ticket, *, author: Person, words: Words, seen: int) 
 @operation
 def release(*, message: Message, now: datetime) -> None:
     """The undo seconds are over: the answer goes out. Records MessagePosted; nothing when it is out already."""
-    ticket = lock(message.ticket)
+    placement = placing.lock_with_place(message.ticket)
+    ticket = placement.ticket
     if posting.release_message(message=message, ticket=ticket, now=now):
-        _gone_out(message, ticket, now)
+        _gone_out(message, placement, answering.beside(message, ticket), now)
 
 
 @operation
@@ -89,15 +94,15 @@ def undo(*, message: Message, by: Person, now: datetime) -> str:
     return text
 
 
-def _gone_out(message: Message, ticket: Ticket, now: datetime) -> None:
+def _gone_out(message: Message, placement: Placement, beside: Beside, now: datetime) -> None:
     """What follows from an answer that is out: the outbox, the clocks, search."""
-    deliveries.queue_copies(purpose=Delivery.Purpose.ANSWER, ticket=ticket, message=message, now=now)
-    posting.answer_contacts(ticket=ticket, by=message.author_id, now=now)
+    ticket = placement.ticket
+    deliveries.queue_copies(purpose=Delivery.Purpose.ANSWER, ticket=ticket, message=message, now=now, alone=not beside.others)
+    if beside.contacts:
+        posting.answer_contacts(ticket=ticket, by=message.author_id, now=now)
     ticket.unanswered_since, ticket.changed_at = None, now
     update(ticket, "unanswered_since", "changed_at")
-    placement = lock(Placement(pk=ticket.pk))
-    _refresh(ticket, placement, now, settled=promising.REPLIES)
-    _index(ticket, placement, message=message)
+    _follow(placement, message, now, settled=promising.REPLIES)
 
 
 @operation
@@ -131,14 +136,13 @@ def receive(*, ticket: Ticket, author: Person, words: Words, channel: Channel, n
         settling.resume(ticket=ticket, by=author.pk, now=now)
     elif ticket.status == Ticket.Status.RESOLVED:
         settling.reopen(ticket=ticket, rejected=False, by=author, now=now)
-    ticket = lock(ticket)
+    placement = placing.lock_with_place(ticket)
+    ticket = placement.ticket
     ticket.unanswered_since = ticket.unanswered_since or now
     ticket.changed_at = now
     update(ticket, "unanswered_since", "changed_at")
-    placement = lock(Placement(pk=ticket.pk))
     promising.owe_next_reply(ticket=ticket, now=now)
-    _refresh(ticket, placement, now)
-    _index(ticket, placement, message=message)
+    _follow(placement, message, now)
     return ticket, message
 
 
@@ -151,7 +155,7 @@ def note(*, ticket: Ticket, author: Person, words: Words, now: datetime) -> Note
     if is_new:
         drafting.forget_draft(ticket=ticket, person=author, mode=Draft.Mode.INTERNAL)
         placement = Placement.objects.get(ticket=ticket)
-        scopes = _scopes(ticket, placement)
+        scopes = _scopes(ticket, placement, past=None)
         indexing.put(passages=[passages.note(note, ticket, scopes)])
     return note
 
@@ -185,17 +189,17 @@ def _come_back(ticket: Ticket, *, author: Person, words: Words, channel: Channel
     return taken.ticket, taken.ticket.messages.earliest("id")
 
 
-def _refresh(ticket: Ticket, placement: Placement, now: datetime, *, settled: Sequence[str] = ()) -> None:
-    """Due moment and list position; nudges the lists."""
-    promising.refresh(ticket=ticket, placement=placement, now=now, settled=settled)
-    update(placement, "due_at", "due_kind")
+def _follow(placement: Placement, message: Message, now: datetime, *, settled: Sequence[str] = ()) -> None:
+    """Due moment and list position, words of the message; nudges the lists."""
+    ticket, was = placement.ticket, (placement.due_at, placement.due_kind)
+    past = intervals.of_ticket(ticket.pk)
+    promising.refresh(ticket=ticket, placement=placement, now=now, settled=settled, past=past)
+    if (placement.due_at, placement.due_kind) != was:
+        update(placement, "due_at", "due_kind")
     settling.nudge_lists(ticket=ticket, placement=placement)
+    indexing.put(passages=[passages.message(message, ticket, _scopes(ticket, placement, past=past))])
 
 
-def _scopes(ticket: Ticket, placement: Placement) -> list[str]:
+def _scopes(ticket: Ticket, placement: Placement, *, past: Sequence[Interval] | None) -> list[str]:
     queue = rulebook.current().queues[placement.queue_id]
-    return placing.scopes_of(queue=queue, agents=placing.former_agents(ticket, placement))
-
-
-def _index(ticket: Ticket, placement: Placement, *, message: Message) -> None:
-    indexing.put(passages=[passages.message(message, ticket, _scopes(ticket, placement))])
+    return placing.scopes_of(queue=queue, agents=placing.former_agents(ticket, placement, past=past))

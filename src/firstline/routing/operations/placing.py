@@ -1,10 +1,11 @@
 """Where a ticket is: its row, the intervals behind it, and who may find it by words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from firstline.core.db import insert, operation
+from firstline.core.db import insert, keep_at_hand, operation
 from firstline.core.prepared import Prepared
 from firstline.people.models import Person
 from firstline.routing import rulebook
@@ -60,10 +61,27 @@ def rescope(*, ticket: Ticket, placement: Placement) -> None:
     indexing.rescope(owner_kind=passages.KIND, owner_id=ticket.pk, scopes=scopes)
 
 
-def former_agents(ticket: Ticket, placement: Placement) -> set[int]:
-    """Everybody who has or had it."""
-    agents = {row.agent for row in _TAKEN.rows(ticket=ticket.pk)} | {placement.agent_id}
+def former_agents(ticket: Ticket, placement: Placement, *, past: Sequence[Interval] | None = None) -> set[int]:
+    """Everybody who has or had it. past: the ticket's intervals, where they are at hand."""
+    taken = _TAKEN.rows(ticket=ticket.pk) if past is None else [row for row in past if row.kind == Interval.Kind.PLACEMENT]
+    agents = {row.agent for row in taken} | {placement.agent_id}
     return {agent for agent in agents if agent is not None}
+
+
+def lock_with_place(ticket: Ticket) -> Placement:
+    """The ticket and its place, read again under locks in this order; the ticket hangs on its place."""
+    placement = _WITH_PLACE.first(ticket=ticket.pk)
+    if placement is None:
+        raise Placement.DoesNotExist
+    keep_at_hand(placement.ticket, ticket)
+    return placement
+
+
+def _with_place(*, ticket: int) -> QuerySet[Placement]:
+    return Placement.objects.select_for_update(of=("ticket", "self")).select_related("ticket").filter(pk=ticket)
+
+
+_WITH_PLACE = Prepared(_with_place, ticket=int)
 
 
 def _taken(*, ticket: int) -> QuerySet[Interval]:

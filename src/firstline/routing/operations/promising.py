@@ -96,13 +96,15 @@ def retarget(*, ticket: Ticket, now: datetime) -> None:
 
 
 @operation
-def refresh(*, ticket: Ticket, placement: Placement, now: datetime, settled: Container[str] = ()) -> None:
+def refresh(
+    *, ticket: Ticket, placement: Placement, now: datetime, settled: Container[str] = (), past: Sequence[Interval] | None = None
+) -> None:
     """
     Work out anew what is due when, and the placement's due moment; the caller saves the placement.
 
-    settled: kinds that have come now and are settled first, as by `settle`.
+    settled: kinds that have come now and are settled first, as by `settle`. past: the ticket's intervals, where they are at hand.
     """
-    spans = _spans(ticket)
+    spans = _spans(ticket, past)
     rows = _OWED.rows(ticket=ticket.pk)
     for promise in rows:
         if promise.kind in settled:
@@ -139,8 +141,9 @@ _OWED = Prepared(_owed, ticket=int)
 _STATES = Prepared(_states, ticket=int)
 
 
-def _spans(ticket: Ticket) -> list[promises.Span]:
-    return [promises.Span(row.state, row.reason, row.began_at, row.ended_at) for row in _STATES.rows(ticket=ticket.pk)]
+def _spans(ticket: Ticket, past: Sequence[Interval] | None = None) -> list[promises.Span]:
+    states = _STATES.rows(ticket=ticket.pk) if past is None else [row for row in past if row.kind == Interval.Kind.STATUS]
+    return [promises.Span(row.state, row.reason, row.began_at, row.ended_at) for row in states]
 
 
 def _seconds(book: Rulebook, ticket: Ticket, kind: str) -> int | None:

@@ -9,7 +9,7 @@ from firstline.search import asking
 from firstline.testing import cast, clock
 from firstline.testing.builders import a_ticket, answered, closed, fresh, noted, received, resolved, waiting
 from firstline.testing.clock import NOW, later
-from firstline.tickets.models import Channel, Delivery, Draft, Message, Ticket, WaitingFor
+from firstline.tickets.models import Channel, Delivery, Draft, Message, Participant, Ticket, WaitingFor
 from firstline.tickets.operations import drafting
 from firstline.tickets.operations.opening import NothingSaid
 from firstline.tickets.operations.posting import AlreadyReleased
@@ -40,6 +40,20 @@ def test_releasing_twice_sends_once() -> None:
 
     assert Delivery.objects.filter(message=held).count() == 1
     assert Event.objects.filter(kind="message.posted", data__message=held.pk).count() == 1
+
+
+def test_an_answer_answers_every_contact_forgets_its_draft_and_reaches_who_takes_part() -> None:
+    ticket = a_ticket(agent=cast.mia())
+    received(ticket, at=later(hours=5))
+    Participant.objects.create(ticket=ticket, person=cast.daniel(), since=NOW)
+    for person, mode in ((cast.mia(), Draft.Mode.PUBLIC), (cast.mia(), Draft.Mode.INTERNAL), (cast.yusuf(), Draft.Mode.PUBLIC)):
+        drafting.save_draft(ticket=ticket, person=person, mode=mode, text="Entwurf", now=NOW)
+
+    out = answered(ticket, by=cast.mia(), at=later(hours=6))
+
+    assert set(ticket.contacts.values_list("answered_at", "handled_by")) == {(later(hours=6), cast.mia().pk)}
+    assert set(Draft.objects.values_list("person", "mode")) == {(cast.mia().pk, "internal"), (cast.yusuf().pk, "public")}
+    assert {copy.person for copy in Delivery.objects.filter(message=out)} == {ticket.requester, cast.daniel()}
 
 
 def test_an_undone_answer_is_a_draft_again() -> None:

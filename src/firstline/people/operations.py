@@ -7,7 +7,7 @@ from datetime import date, datetime
 from allauth.account.models import EmailAddress
 
 from firstline.core import events
-from firstline.core.db import insert, lock, operation
+from firstline.core.db import insert, insert_together, lock, operation
 from firstline.core.prepared import planned
 from firstline.core.text import one_line, plain
 from firstline.people import passages
@@ -80,10 +80,9 @@ def register_person(
     insert(person)
     for address in addresses:
         address.person = person
+    sign_ins = [EmailAddress(user=person, email=mail, primary=i == 0, verified=False) for i, mail in enumerate(mails)]
     if addresses:
-        insert(*addresses)
-    if mails:
-        insert(*(EmailAddress(user=person, email=mail, primary=i == 0, verified=False) for i, mail in enumerate(mails)))
+        insert_together(*addresses, *sign_ins)
     indexing.put(passages=[passages.identity(person, _found_by(addresses))])
 
     events.record(PersonRegistered(person=person.pk), stream=person.stream, actor=by, at=now)

@@ -31,8 +31,8 @@ _UNSETTLED = b"""
 class Desk:
     """A running desk; use it in a `with`."""
 
-    def __init__(self, *, tickets: int, smtp: bool = False) -> None:
-        """smtp: with a listener for mail."""
+    def __init__(self, *, tickets: int, smtp: bool = False, jobs: int = 0) -> None:
+        """smtp: with a listener for mail. jobs: so many at the same time, if not the usual number."""
         self.tickets = tickets
         self.smtp_port = _free_port() if smtp else 0
         self.path = Path(tempfile.mkdtemp(prefix="firstline-bench-"))
@@ -47,6 +47,8 @@ class Desk:
         }
         if smtp:
             self.environment |= {"FIRSTLINE_SMTP_LISTEN": f"127.0.0.1:{self.smtp_port}", "FIRSTLINE_DNS": "off"}
+        if jobs:
+            self.environment["FIRSTLINE_WORKER_CONCURRENCY"] = str(jobs)
         self.seeded_in = 0.0
         self.opened: list[Connection] = []
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from firstline.api.app import api
-from tests.rights.world import CANARY, STAFF, VIEWERS, World, build
+from tests.rights.world import CANARY, KNOWLEDGE_CANARY, STAFF, VIEWERS, World, build
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,7 @@ AGENTS = frozenset({"worker", "former", "foreign", "lead"})
 SEES_PEOPLE = AGENTS | {"administrator", "data_protection"}
 
 TICKET = "/tickets/{number}"
+ARTICLE = "/knowledge/articles/{article}"
 # Route and verb: who finds something there. A test checks that no route is missing.
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("/tickets", "GET"): TOKENS,
@@ -50,6 +51,10 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("/levels", "GET"): TOKENS,
     ("/fault-patterns", "GET"): TOKENS,
     ("/categories", "GET"): TOKENS,
+    ("/knowledge/articles", "GET"): TOKENS,
+    ("/knowledge/articles", "POST"): AGENTS,
+    (ARTICLE, "GET"): TOKENS,
+    (ARTICLE, "PATCH"): WORKS,
     ("/mail", "POST"): AGENTS | {"administrator"},
     ("/mail-log", "GET"): AGENTS | {"administrator"},
     ("/mail-log/{mail}", "GET"): WORKS | {"former", "administrator"},
@@ -67,6 +72,7 @@ BODIES: dict[str, dict[str, object]] = {
     "wait": {"waiting_for": "requester"},
     "resolution": {"solution": "Neustart"},
     "reopening": {"rejected": True},
+    "/knowledge/articles": {"title": "Neu"},
     "/people": {"name": "Neu", "mail": "neu@example.org"},
 }
 
@@ -89,7 +95,9 @@ def call(world: World, viewer: str, route: str, method: str) -> tuple[int, str]:
 
 def _call(world: World, viewer: str, route: str, method: str) -> tuple[int, str]:
     key = world.message_file
-    path = "/api/v1" + route.format(number=world.ticket.number, key=key, mail=world.mail, person=world.people["requester"].pk)
+    path = "/api/v1" + route.format(
+        number=world.ticket.number, key=key, mail=world.mail, article=world.article.pk, person=world.people["requester"].pk
+    )
     body = BODIES.get(route, BODIES.get(route.rsplit("/", 1)[-1], {}))
     headers = world.bearer(viewer)
     client = Client(raise_request_exception=False)
@@ -129,3 +137,13 @@ def test_the_canary_stays_among_agents_of_the_ticket(route: str) -> None:
 
     assert heard <= READS
     assert set(STAFF) & READS
+
+
+@pytest.mark.parametrize("route", ["/knowledge/articles", ARTICLE])
+def test_internal_knowledge_stays_among_those_who_work_with_it(route: str) -> None:
+    world = build()
+    world.article = world.internal
+
+    heard = {viewer for viewer in TOKENS if KNOWLEDGE_CANARY in call(world, viewer, route, "GET")[1]}
+
+    assert heard == AGENTS | {"manager", "administrator"}

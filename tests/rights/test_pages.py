@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from firstline.tickets.models import Category
-from tests.rights.world import CANARY, VIEWERS, World, build
+from tests.rights.world import CANARY, KNOWLEDGE_CANARY, VIEWERS, World, build
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,7 @@ DATA = SETTINGS | {"data_protection"}
 EMPLOYEES = SETTINGS | {"works_council"}
 WATCHES = DATA | EMPLOYEES
 STAFF_ROLES = AGENTS | WATCHES | {"manager"}
+KNOWS = AGENTS | ADMINISTERS | {"manager"}
 NOBODY: frozenset[str] = frozenset()
 
 GET, POST = "GET", "POST"
@@ -83,6 +84,14 @@ ALLOWED: Row = {
     # One ticket: who works on it
     **rows(WORKS, "POST", "ticket_reply ticket_claim ticket_release ticket_resume ticket_reopen ticket_device"),
     **rows(WORKS, "GET POST", "ticket_assign ticket_hand_over ticket_bounce ticket_wait ticket_solve ticket_classify"),
+    # Knowledge: what is public for everybody, the rest for those who work with it
+    **rows(EVERYBODY, "GET", "topics topic article"),
+    **rows(EVERYBODY, "POST", "article_verdict"),
+    **rows(KNOWS, "GET", "knowledge knowledge_article knowledge_versions"),
+    **rows(AGENTS, "GET POST", "knowledge_new"),
+    **rows(WORKS, "GET POST", "knowledge_edit"),
+    **rows(WORKS, "POST", "knowledge_restore knowledge_flag_settled"),
+    **rows(AGENTS, "POST", "knowledge_flag"),
     # Mails: agents those of their tickets, administrators all without their words
     **rows(AGENTS | ADMINISTERS, "GET", "mails mails_out"),
     **rows(READS | ADMINISTERS, "GET", "mail"),
@@ -155,16 +164,17 @@ def address(world: World, name: str) -> str:
     requester = world.people["requester"]
     category = Category.objects.order_by("id")[0].pk
     codes = {"pattern": "wlan-router-leuchtet", "field": "router_model", "plan": "gold", "default_plan": "gold", "service_hours": "l1"}
+    pk_of = {"category": category, "knowledge_flag_settled": world.flag}
     noun = name.rpartition(":")[2].removesuffix("_retirement").removesuffix("_restoration")
     given: dict[str, str | int] = {
         "number": 1 if noun == "level" else world.ticket.number,
         "message": world.held.pk,
         "mode": "public",
-        "key": world.message_file,
+        "key": world.article.key if "article" in name or "knowledge" in name else world.message_file,
+        "topic": world.article.category_id or 0,
+        "version": 1,
         "token": world.token,
-        "pk": {"category": category}.get(
-            noun, world.mail if name.startswith("mail") else world.entrance if noun.startswith("mailbox") else requester.pk
-        ),
+        "pk": pk_of.get(noun, world.mail if name.startswith("mail") else world.entrance if noun.startswith("mailbox") else requester.pk),
         "address": requester.addresses.order_by("id")[0].pk,
         "device": requester.devices.order_by("id")[0].pk,
         "code": codes.get(noun, "falkenberg" if noun == "organisation" else "l1-desk"),
@@ -228,6 +238,17 @@ def test_the_canary_stays_among_agents_of_the_ticket(name: str) -> None:
 
     assert heard <= READS
     assert name != "ticket" or heard == READS
+
+
+@pytest.mark.parametrize("name", sorted({name for name, method in ALLOWED if method == GET}))
+def test_internal_knowledge_stays_among_those_who_work_with_it(name: str) -> None:
+    world = build()
+    world.article = world.internal if name.startswith("knowledge_") else world.article
+
+    heard = {viewer for viewer in VIEWERS if KNOWLEDGE_CANARY in text_of(call(world, viewer, name, GET))}
+
+    assert heard <= KNOWS
+    assert name not in {"knowledge", "knowledge_article"} or heard == KNOWS
 
 
 def test_a_note_s_file_stays_among_agents_of_the_ticket() -> None:

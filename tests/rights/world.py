@@ -9,16 +9,21 @@ from django.test import Client
 from firstline.administration.tokens import create_token
 from firstline.channels.email.accepting import Envelope, accept
 from firstline.channels.email.models import InboundMail, MailText
+from firstline.knowledge.models import Article
+from firstline.knowledge.operations import flagging
 from firstline.people.models import Person
 from firstline.testing import cast
 from firstline.testing.builders import a_key, a_ticket, answered, handed_over, noted, received, taken
 from firstline.testing.clock import NOW
-from firstline.tickets.models import Message, Ticket
+from firstline.testing.knowing import an_article
+from firstline.tickets.models import Category, Message, Ticket
 from firstline.tickets.operations import attaching, posting
 from firstline.tickets.operations.inviting import give_link
 
 # A word in all that only agents may read; it must never reach anybody else.
 CANARY = "Kanarienvogel"
+# The same in articles that are not for requesters.
+KNOWLEDGE_CANARY = "Nachtigall"
 
 # Who looks, and as what: the columns of the matrix.
 STAFF = {
@@ -47,6 +52,10 @@ class World:
     mail: int
     # The entrance that it came to.
     entrance: int
+    # A public article of the worker's queue, flagged; and one for agents only.
+    article: Article
+    internal: Article
+    flag: int
     people: dict[str, Person] = field(default_factory=dict)
 
     def client(self, viewer: str) -> Client:
@@ -98,7 +107,11 @@ def build() -> World:
     mail = _mail(ticket, people["requester"])
     entrance = InboundMail.objects.values_list("entrance", flat=True).get(pk=mail)
     assert entrance is not None
+    article, internal, flag = _articles(people["worker"])
     return World(
+        article=article,
+        internal=internal,
+        flag=flag,
         ticket=ticket,
         token=token,
         message_file=files[0],
@@ -108,6 +121,19 @@ def build() -> World:
         entrance=entrance,
         people=people,
     )
+
+
+def _articles(worker: Person) -> tuple[Article, Article, int]:
+    """The public one in a topic of its own pattern's category."""
+    public = an_article(queue="l1-desk", by=worker)
+    category = Category.objects.filter(parent=None).order_by("id")[0]
+    Article.objects.filter(pk=public.pk).update(category=category)
+    public.category = category
+    # Something to settle, and an earlier version to restore.
+    flag = flagging.flag(article=public, language="de", comment="", by=worker, now=NOW)
+    internal = an_article(title=f"{KNOWLEDGE_CANARY} im Raum", queue="l1-desk", audience=Article.Audience.AGENTS, by=worker)
+    Article.objects.filter(pk=internal.pk).update(category=category)
+    return public, internal, flag.pk
 
 
 def _mail(ticket: Ticket, sender: Person) -> int:

@@ -17,6 +17,8 @@ from firstline.api.schemas.values import Problem
 from firstline.channels.email.accepting import TooBig
 from firstline.channels.email.entrances import NoEntrance
 from firstline.channels.email.queries import MailNotFound
+from firstline.knowledge.operations.writing import ChangedMeanwhile, ExternalIdTaken, TitleMissing
+from firstline.knowledge.queries import ArticleNotFound
 from firstline.people.addresses import NotAnAddress
 from firstline.people.operations import AddressTaken, NameMissing
 from firstline.people.queries import PersonNotFound
@@ -61,6 +63,7 @@ REFUSALS: dict[type[Exception], Refusal] = {
     TicketNotFound: Refusal(404, "not_found", gettext_lazy("There is no such ticket for you.")),
     PersonNotFound: Refusal(404, "not_found", gettext_lazy("There is no such person for you.")),
     MailNotFound: Refusal(404, "not_found", gettext_lazy("There is nothing here for you.")),
+    ArticleNotFound: Refusal(404, "not_found", gettext_lazy("There is no such article for you.")),
     Http404: Refusal(404, "not_found", gettext_lazy("There is nothing here for you.")),
     AlreadyClaimed: Refusal(409, "already_claimed", gettext_lazy("Somebody else has taken this ticket.")),
     NotYours: Refusal(409, "not_yours", gettext_lazy("Only who has the ticket can give it back.")),
@@ -76,6 +79,8 @@ REFUSALS: dict[type[Exception], Refusal] = {
     QueueRetired: Refusal(409, "queue_retired", gettext_lazy("Nobody works on this queue any more."), "queue"),
     NothingToBounce: Refusal(409, "nothing_to_bounce", gettext_lazy("There is no hand-over that could be sent back.")),
     AddressTaken: Refusal(409, "address_taken", gettext_lazy("Another person already has this mail address."), "mail"),
+    ExternalIdTaken: Refusal(409, "external_id_taken", gettext_lazy("Another article has this id already."), "external_id"),
+    ChangedMeanwhile: Refusal(409, "changed_meanwhile", gettext_lazy("Somebody else saved this article meanwhile.")),
     FileTooLarge: Refusal(413, "file_too_large", gettext_lazy("The file is larger than the desk takes."), "file"),
     FileRefused: Refusal(415, "file_refused", gettext_lazy("Files of this kind are not taken."), "file"),
     TooManyFiles: Refusal(429, "too_many_files", gettext_lazy("Too many files were uploaded and not sent. Send or wait first.")),
@@ -83,6 +88,7 @@ REFUSALS: dict[type[Exception], Refusal] = {
     TooLong: Refusal(422, "too_long", gettext_lazy("The text is too long."), "text"),
     NotAnAddress: Refusal(422, "not_an_address", gettext_lazy("This is neither a mail address nor a phone number."), "requester"),
     NameMissing: Refusal(422, "name_missing", gettext_lazy("A person needs a name."), "name"),
+    TitleMissing: Refusal(422, "title_missing", gettext_lazy("An article needs a title."), "title"),
     ReasonMissing: Refusal(422, "reason_missing", gettext_lazy("A priority of one's own needs a reason."), "priority_reason"),
     UnknownField: Refusal(422, "unknown_field", gettext_lazy("There is no field with this code."), "details"),
     LessonMissing: Refusal(422, "lesson_missing", gettext_lazy("Sending back needs a sentence to learn from."), "lesson"),

@@ -25,7 +25,9 @@ _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+(?=\S)")
 _OURS = re.compile(r"/files/[A-Za-z0-9_-]{1,80}/")
 _HEADINGS = re.compile(r"(</?)h[1256]\b", re.I)
 _BREAKS = re.compile(r"<br ?/?>")
-_BLOCK_ENDS = re.compile(r"</(?:p|li|h3|h4|tr|table|ul|ol|pre|blockquote)>|<hr>")
+_BLOCK_ENDS = re.compile(r"</(?:p|h3|h4|tr|table|ul|ol|pre|blockquote)>|<hr>")
+_PARTING_ENDS = re.compile(r"</(?:p|ol|ul)>")
+_MANY_BREAKS = re.compile(r"\n{3,}")
 _ITEM = re.compile(r"<(/?)(ol|ul|li)\b[^>]*>")
 _CELL_ENDS = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]*>")
@@ -53,6 +55,16 @@ def tidy(text: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words alone: blocks on lines of their own, steps with their numbers."""
+    return "\n".join(line for line in _lines(html) if line and line != "-")
+
+
+def to_edit(html: str) -> str:
+    """For a plain field: the text that `tidy` makes this of, where there is one, else the HTML."""
+    text = _MANY_BREAKS.sub("\n\n", "\n".join(_lines(_PARTING_ENDS.sub(r"\g<0><br>", html)))).strip()
+    return text if tidy(text) == html else html
+
+
+def _lines(html: str) -> list[str]:
     numbers: list[int | None] = []
 
     def item(tag: re.Match[str]) -> str:
@@ -64,16 +76,16 @@ def plain_text(html: str) -> str:
                 numbers.pop()
             return "\n"
         if ends:
-            return "\n"
-        if not numbers or numbers[-1] is None:
+            return ""
+        last = numbers[-1] if numbers else None
+        if last is None:
             return "\n- "
-        numbers[-1] += 1
-        return f"\n{numbers[-1]}. "
+        numbers[-1] = last + 1
+        return f"\n{last + 1}. "
 
     text = _ITEM.sub(item, _BREAKS.sub("\n", html))
     text = _CELL_ENDS.sub(" ", _BLOCK_ENDS.sub("\n", text))
-    lines = [" ".join(line.split()) for line in unescape(_TAG.sub("", text)).split("\n")]
-    return "\n".join(line for line in lines if line and line != "-")
+    return [" ".join(line.split()) for line in unescape(_TAG.sub("", text)).split("\n")]
 
 
 def _harmless_value(tag: str, attribute: str, value: str) -> str | None:

@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from firstline.core import clock
+from firstline.knowledge.queries import reads_internal
 from firstline.people.models import Person
 from firstline.people.viewer import Viewer
 from firstline.routing import queries
@@ -123,4 +124,5 @@ agent_required = _door(lambda looking: looking.is_agent)
 settings_seen = _door(lambda looking: looking.sees_settings)
 administrator_required = _door(lambda looking: looking.is_administrator)
 mails_seen = _door(lambda looking: looking.is_agent or looking.is_administrator)
+knowledge_seen = _door(reads_internal)
 audit_seen = _door(lambda looking: looking.sees_audit)

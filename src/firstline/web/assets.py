@@ -26,8 +26,8 @@ _EVERYWHERE = ("button", "field", "form", "chip", "avatar", "ladder", "minute-li
 _DESK = ("topbar", "palette", "table", "panel")
 STYLES: dict[str, tuple[str, ...]] = {
     "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer", "mails"),
-    "portal": (*_EVERYWHERE, "page", "finder", "timetable", "journey", "thread", "composer", "entrance", "request"),
-    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable", "settings", "mails"),
+    "portal": (*_EVERYWHERE, "page", "finder", "article", "timetable", "journey", "thread", "composer", "entrance", "request"),
+    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable", "settings", "mails", "knowledge"),
 }
 
 # What a module needs stands before it; start.js comes last and sets everything going.

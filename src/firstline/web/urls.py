@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("files/<str:key>/", files.download, name="file"),
     path("mails/", include("firstline.web.mails.urls")),
+    path("knowledge/", include("firstline.web.knowledge.urls")),
     path("favicon.ico", marks.favicon, name="favicon"),
     path("robots.txt", marks.robots, name="robots"),
 ]

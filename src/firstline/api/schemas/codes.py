@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from pydantic import WithJsonSchema
 
 from firstline.channels.email.models import InboundMail
+from firstline.knowledge.models import Article
 from firstline.people.models import Address
 from firstline.routing.models import Handover, Promise
 from firstline.tickets.models import Delivery, FaultPattern, Message, Note
@@ -20,6 +21,8 @@ def _codes(choices: type[TextChoices]) -> dict[str, Any]:
 
 
 AddressKind = Annotated[Address.Kind, WithJsonSchema(_codes(Address.Kind))]
+ArticleAudience = Annotated[Article.Audience, WithJsonSchema(_codes(Article.Audience))]
+ArticleConfidence = Annotated[Article.Confidence, WithJsonSchema(_codes(Article.Confidence))]
 BounceReason = Annotated[Handover.BounceReason, WithJsonSchema(_codes(Handover.BounceReason))]
 DeliveryPurpose = Annotated[Delivery.Purpose, WithJsonSchema(_codes(Delivery.Purpose))]
 DeliveryState = Annotated[Delivery.State, WithJsonSchema(_codes(Delivery.State))]

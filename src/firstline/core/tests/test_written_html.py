@@ -2,7 +2,7 @@
 
 import pytest
 
-from firstline.core.written_html import plain_text, tidy
+from firstline.core.written_html import plain_text, tidy, to_edit
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,17 @@ def test_what_is_tidy_stays_as_it_is() -> None:
 
 def test_steps_keep_their_numbers_as_plain_text() -> None:
     assert plain_text("<p>Vorher</p><ol><li>Eins</li><li>Zwei</li></ol><ul><li>Drei</li></ul>") == "Vorher\n1. Eins\n2. Zwei\n- Drei"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ein Satz.", "Erst dies.\nDann das.\n\nZuletzt.", "Vorher:\n\n1. Eins\n2. Zwei\n\nDanach.", "- Laptop\n- Handy <neu>"],
+)
+def test_plain_text_comes_back_to_its_field_as_it_was_typed(text: str) -> None:
+    assert to_edit(tidy(text)) == text
+
+
+def test_what_is_more_than_plain_text_comes_back_as_html() -> None:
+    html = "<p><strong>Wichtig</strong></p>"
+
+    assert to_edit(html) == html

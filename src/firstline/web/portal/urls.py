@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from firstline.web.portal.views import answers, asking, home, links, requests
+from firstline.web.portal.views import answers, asking, home, knowing, links, requests
 
 request_urls = [
     path("", requests.show, name="request"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("requests/", requests.own, name="requests"),
     path("requests/organisation/", requests.of_organisation, name="organisation_requests"),
     path("requests/<int:number>/", include(request_urls)),
+    path("help/", knowing.topics, name="topics"),
+    path("help/topics/<int:topic>/", knowing.topic, name="topic"),
+    path("help/<str:key>/", knowing.article, name="article"),
+    path("help/<str:key>/verdict/", knowing.verdict, name="article_verdict"),
     path("privacy/", home.privacy, name="privacy"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("imprint/", home.imprint, name="imprint"),

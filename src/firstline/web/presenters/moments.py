@@ -43,6 +43,12 @@ def day_words(at: datetime, *, now: datetime) -> str:
     return _date(local.day, local.month, local.year if local.year != today.year else None, get_language())
 
 
+def date_words(at: datetime) -> str:
+    """The day with its year, for what lasts: "20 Nov 2026"."""
+    local = _local(at)
+    return _date(local.day, local.month, local.year, get_language() or "de")
+
+
 def clock(at: datetime) -> str:
     """The local time of day: "9:05", "14:30"."""
     local = _local(at)

@@ -1,0 +1,16 @@
+"""The addresses of knowledge for those who work with it, below /knowledge/."""
+
+from django.urls import path
+
+from firstline.web.knowledge import editing, flags, reading, versions
+
+urlpatterns = [
+    path("", reading.listing, name="knowledge"),
+    path("new/", editing.new, name="knowledge_new"),
+    path("<str:key>/", reading.article, name="knowledge_article"),
+    path("<str:key>/edit/", editing.edit, name="knowledge_edit"),
+    path("<str:key>/versions/", versions.history, name="knowledge_versions"),
+    path("<str:key>/versions/<int:version>/restore/", versions.restore, name="knowledge_restore"),
+    path("<str:key>/flag/", flags.flag, name="knowledge_flag"),
+    path("<str:key>/flags/<int:pk>/settled/", flags.settle, name="knowledge_flag_settled"),
+]

@@ -1,14 +1,17 @@
 """Mail handed in by programs."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from firstline.api.tests.calling import Program
+from firstline.channels.email.mail_ids import reply_address
 from firstline.channels.email.models import InboundMail
-from firstline.channels.email.tests.letters import RENATE, SERVICE, letter, read
-from firstline.testing import cast
+from firstline.channels.email.tests.letters import RENATE, SERVICE, STRANGER, letter, read
+from firstline.testing import builders, cast
+from firstline.tickets.models import Delivery, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +39,45 @@ def test_without_a_recipient_it_goes_to_the_default_entrance() -> None:
     assert entrance.address == SERVICE
 
 
-@pytest.mark.parametrize("raw", [b"\xff\x00 no mail at all", b"Subject: x\n\nbare line feeds\n", b"\x00" * 100])
-def test_the_answer_is_the_same_whatever_the_mail_is(raw: bytes) -> None:
-    response = hand_in(Program(cast.mia()), raw)
+MAILS: dict[str, Callable[[Ticket], bytes]] = {
+    "no mail": lambda ticket: b"\xff\x00 no mail at all",
+    "bare line feeds": lambda ticket: b"Subject: x\n\nbare line feeds\n",
+    "nothing": lambda ticket: b"\x00" * 100,
+    "her ticket's id": lambda ticket: letter("Wie steht es?", In_Reply_To=Delivery.objects.get(message=builders.answered(ticket)).mail_id),
+    "her ticket's number": lambda ticket: letter("Wie steht es?", subject=f"Re: [#{ticket.number}]"),
+    "a number that is nobody's": lambda ticket: letter("Wie steht es?", subject="Re: [#999999]"),
+    "her ticket's address": lambda ticket: letter("Wie steht es?", sender=STRANGER, to=reply_address(SERVICE, ticket.pk)),
+    "a stranger": lambda ticket: letter("Wer bin ich?", sender=STRANGER),
+    "somebody known": lambda ticket: letter("Wer bin ich?", sender=RENATE),
+    "an agent": lambda ticket: letter("Wer bin ich?", sender=cast.mia().email),
+    "a machine": lambda ticket: letter("Abwesend.", Auto_Submitted="auto-replied"),
+}
 
-    assert (response.status_code, list(response.data)) == (202, ["id"])
+
+@pytest.mark.parametrize("which", list(MAILS))
+def test_m9_the_answer_is_the_same_whatever_the_mail_is_and_tells_nothing_of_tickets_or_people(which: str) -> None:
+    """Guard: nothing is read before the answer; RT's gateway told about tickets (CVE-2023-41260)."""
+    ticket = builders.a_ticket(agent=cast.mia())
+    mia, raw = Program(cast.mia()), MAILS[which](ticket)
+
+    first, again = hand_in(mia, raw), hand_in(mia, raw)
+
+    kept = InboundMail.objects.order_by("id").values_list("id", flat=True)
+    assert [(one.status_code, one.data) for one in (first, again)] == [(202, {"id": number}) for number in kept]
+    assert set(first.headers) == set(hand_in(mia, b"x").headers)
+    assert set(InboundMail.objects.values_list("fate", flat=True)) == {InboundMail.Fate.WAITING}
+
+
+@pytest.mark.parametrize("to", [SERVICE, "somebody@elsewhere.example.com"])
+@pytest.mark.parametrize("who", ["nobody", "a wrong token", "a requester"])
+def test_m9_who_is_not_of_the_desk_cannot_even_ask_which_addresses_are_known(who: str, to: str) -> None:
+    """Guards: the token, and mail._require_desk before anything else."""
+    program = {"nobody": Program(), "a wrong token": Program(token="fl_wrong"), "a requester": Program(cast.renate())}[who]
+    response = hand_in(program, letter("Hallo"), f"?to={to}")
+
+    assert response.status_code == (404 if who == "a requester" else 401)
+    assert to not in response.content.decode()
+    assert not InboundMail.objects.exists()
 
 
 def test_an_address_that_is_not_ours_is_refused() -> None:
@@ -61,10 +98,6 @@ def test_a_mail_that_is_too_big_is_refused_and_listed(settings: Settings) -> Non
 
 def test_a_call_without_a_mail_is_told_so() -> None:
     assert hand_in(Program(cast.mia()), b" \r\n").data["code"] == "no_mail"
-
-
-def test_requesters_have_no_gateway() -> None:
-    assert hand_in(Program(cast.renate()), letter("Hallo")).status_code == 404
 
 
 def test_an_agent_finds_a_mail_by_its_id_any_header_or_words_and_sees_what_became_of_it() -> None:

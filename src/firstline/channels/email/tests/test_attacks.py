@@ -1,4 +1,4 @@
-"""What people try with mails to a desk (threats M1–M11, M20–M22); each test fails without the guard that it names."""
+"""What people try with mails to a desk (threats M1–M8, M10, M11, M15, M20–M22); each test fails without the guard that it names."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -120,8 +120,10 @@ def test_m5_an_agents_answer_by_mail_never_acts_as_the_agent(ticket: Ticket) -> 
 
 def test_m6_an_answer_from_another_address_does_not_change_whose_ticket_it_is(ticket: Ticket) -> None:
     """Guard: threading.takes_part in intake._words."""
-    read(letter("Ich habe eine neue Adresse.", sender=STRANGER, In_Reply_To=ours(ticket)), sender=STRANGER)
+    mail = read(letter("Ich habe eine neue Adresse.", sender=STRANGER, In_Reply_To=ours(ticket)), sender=STRANGER)
 
+    assert (mail.reason, mail.may_belong_to) == ("third_party", ticket)
+    assert "Ich habe eine neue Adresse." not in said_on(ticket)
     assert builders.fresh(ticket).requester == cast.renate()
     assert not Participant.objects.exists()
 
@@ -330,7 +332,7 @@ def test_m21_an_absence_note_changes_no_state(ticket: Ticket, state: str) -> Non
     assert Ticket.objects.count() == 1
 
 
-def test_m9_and_m15_a_bomb_of_one_sender_leaves_others_their_tickets(settings: Settings) -> None:
+def test_m15_a_bomb_of_one_sender_leaves_others_their_tickets(settings: Settings) -> None:
     """Guard: storms.first_of_storm."""
     for number in range(60):
         accepted(letter(f"Bumm {number}", sender=STRANGER, subject=f"Bumm {number}"), sender=STRANGER, at=NOW)

@@ -1,14 +1,15 @@
 """Every accepted mail gets one fate, and the reason for it."""
 
 import pytest
-from pytest_django.fixtures import Settings
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from firstline.channels.email import accepting, fates, intake, tasks
+from firstline.channels.email import accepting, fates, identities, intake, tasks
 from firstline.channels.email.accepting import TooBig
 from firstline.channels.email.models import InboundMail
 from firstline.channels.email.tests.letters import RENATE, SERVICE, STRANGER, accepted, fresh, letter, read
 from firstline.core.models import Event
-from firstline.people.models import Person
+from firstline.people.models import Address, Person
+from firstline.people.operations import Reach, register_person
 from firstline.testing import builders, cast
 from firstline.testing.clock import NOW, later
 from firstline.tickets.models import Attachment, Contact, Delivery, Message, Ticket, WaitingFor
@@ -253,3 +254,44 @@ def test_a_second_look_changes_nothing() -> None:
 
     assert Ticket.objects.count() == 1
     assert fresh(mail).sender_address == RENATE
+
+
+def test_what_comes_while_others_are_read_is_read_after_them() -> None:
+    first = accepted(letter(sender=STRANGER), sender=STRANGER)
+    reading = intake.waiting()
+    intake.take_in(mail=next(reading), now=NOW)
+
+    second = accepted(letter())
+    intake.take_in(mail=next(reading), now=NOW)
+
+    assert (fresh(first).fate, fresh(second).fate) == (Fate.NEW_TICKET, Fate.NEW_TICKET)
+    assert next(reading, None) is None
+
+
+def test_what_somebody_decided_meanwhile_is_not_begun() -> None:
+    mails = [accepted(letter(sender=STRANGER), sender=STRANGER), accepted(letter())]
+    reading = intake.waiting()
+    next(reading)
+    InboundMail.objects.filter(pk=mails[1].pk).update(fate=Fate.DROPPED)
+
+    InboundMail.objects.filter(pk=mails[0].pk).update(fate=Fate.DROPPED)
+
+    assert next(reading, None) is None
+    assert fresh(mails[1]).tries == 0
+
+
+def test_a_stranger_whom_somebody_registered_meanwhile_is_that_person() -> None:
+    who = identities.Claimed(STRANGER, "Karin Fremd", {})
+    known = register_person(name="Karin Fremd", reached_by=[Reach(Address.Kind.MAIL, STRANGER)], now=NOW)
+
+    assert identities.newcomer(who, text="Hallo", now=NOW) == known
+
+
+def test_a_strangers_mail_costs_at_most_eighteen_statements(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    """Two of them are the test's own savepoint, and one asks now and then for the version of the order."""
+    read(letter(sender="vorher@example.com"), sender="vorher@example.com")
+    accepted(letter(sender=STRANGER), sender=STRANGER)
+    reading = intake.waiting()
+
+    with django_assert_max_num_queries(18):
+        intake.take_in(mail=next(reading), now=NOW)

@@ -69,8 +69,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _desk_lines(desk: Desk, *, clients: Sequence[int], requests: int, lasts: float) -> list[Line]:
-    """Rest first: memory is asked for before anything happened."""
+    """Rest first: memory is asked for before anything happened, and beside it what the making of the past had left."""
     lines: list[Line] = []
+    _print_memory("after seeding", desk)
+    desk.restart()
     time.sleep(REST_SECONDS)
     _print_memory("at rest", desk)
     print(_HEAD)

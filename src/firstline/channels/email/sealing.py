@@ -4,7 +4,6 @@ DKIM: the seal by which others know that a mail really comes from our domain.
 With the operator's key (FIRSTLINE_DKIM_KEY), else with one that the desk made itself and the domain publishes.
 """
 
-import dkim
 from django.conf import settings
 
 from firstline.channels.email import dkim_keys
@@ -31,6 +30,9 @@ def sealed(raw: bytes, *, domain: str) -> bytes:
     signing = _operators(domain) or dkim_keys.signing_for(domain)
     if signing is None:
         return raw
+    # Brings the DNS and its many modules (nine megabytes), which nobody needs who seals nothing.
+    import dkim
+
     try:
         seal = dkim.sign(
             raw,

@@ -66,7 +66,7 @@ ALLOWED: Row = {
     **rows(FOLLOWS, "GET", "request request_state received"),
     **rows(FOLLOWS, "POST", "answer confirm_solution withdraw"),
     **rows(FOLLOWS, "GET POST", "question not_solved again"),
-    **rows(READS | FOLLOWS, "GET", "file"),
+    **rows(READS | FOLLOWS, "GET", "file file_small file_view"),
     # The workspace
     **rows(AGENTS, "GET", "desk queue_column queue_more queue_changes suggest_callers suggest_matters desk_person"),
     **rows(AGENTS, "GET POST", "phone_note new_ticket narrow_list"),

@@ -12,6 +12,8 @@ urlpatterns = [
     path("accounts/email/", sign_in.not_there, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("files/<str:key>/", files.download, name="file"),
+    path("files/<str:key>/small/", files.small, name="file_small"),
+    path("files/<str:key>/view/", files.view, name="file_view"),
     path("mails/", include("firstline.web.mails.urls")),
     path("knowledge/", include("firstline.web.knowledge.urls")),
     path("favicon.ico", marks.favicon, name="favicon"),

@@ -38,7 +38,8 @@ def forget_expired_links(*, now: datetime) -> None:
 def _remove_nameless(root: Path, folder: str, *, before: datetime) -> int:
     files = [file for file in (root / folder).glob("*") if file.stat().st_mtime < before.timestamp()]
     named = set(Attachment.objects.filter(path__startswith=f"{folder}/").values_list("path", flat=True))
-    nameless = [file for file in files if f"{folder}/{file.name}" not in named]
+    # What stands beside a file under its name and an ending (small_pictures) goes with it; keys have no dot.
+    nameless = [file for file in files if f"{folder}/{file.name.partition('.')[0]}" not in named]
     for file in nameless:
         file.unlink(missing_ok=True)
     return len(nameless)

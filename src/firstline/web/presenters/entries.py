@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 from firstline.routing.models import Handover
 from firstline.routing.timeline import Entry
 from firstline.tickets.models import Attachment, Channel, Delivery, Message, Ticket
-from firstline.tickets.operations.attaching import SHOWN_IN_PLACE
-from firstline.web.presenters import moments
+from firstline.web.presenters import moments, readings
 from firstline.web.presenters.events import label, language, sentence
 from firstline.web.presenters.mails import Beside
 from firstline.web.presenters.prose import paragraphs
@@ -33,6 +32,8 @@ class File:
     name: str
     size: str
     is_picture: bool
+    # Opens in place, to be read.
+    is_readable: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,12 @@ def _via(entry: Entry, message: Message, ticket: Ticket) -> str:
 
 
 def _files(rows: Iterable[Attachment]) -> list[File]:
-    return [File(row.key, row.name, moments.size_words(row.size), row.media_type in SHOWN_IN_PLACE) for row in rows]
+    return [file_of(row) for row in rows]
+
+
+def file_of(row: Attachment) -> File:
+    kind = readings.kind_of(row)
+    return File(row.key, row.name, moments.size_words(row.size), kind == "picture", kind in {"letter", "event"})
 
 
 def _copy(copy: Delivery) -> Copy:

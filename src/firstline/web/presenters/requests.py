@@ -16,10 +16,9 @@ from django.utils.translation import ngettext
 from firstline.core import settings as choices
 from firstline.routing.models import Promise
 from firstline.routing.timeline import Entry
-from firstline.tickets.models import Attachment, Message, Ticket, WaitingFor
-from firstline.tickets.operations.attaching import SHOWN_IN_PLACE
+from firstline.tickets.models import Message, Ticket, WaitingFor
 from firstline.web.presenters import moments
-from firstline.web.presenters.entries import File
+from firstline.web.presenters.entries import File, file_of
 from firstline.web.presenters.prose import paragraphs
 
 
@@ -212,12 +211,8 @@ def _message(entry: Entry, message: Message, *, speaker: int | None, knows_names
         initials_of=message.author.name if ours or knows_names else "",
         is_ours=ours,
         is_solution=message.kind == Message.Kind.SOLUTION,
-        files=[_file(row) for row in message.attachments.all()],
+        files=[file_of(row) for row in message.attachments.all()],
     )
-
-
-def _file(row: Attachment) -> File:
-    return File(row.key, row.name, moments.size_words(row.size), row.media_type in SHOWN_IN_PLACE)
 
 
 def _sentence(entry: Entry, *, before: str, is_me: bool) -> str:

@@ -55,9 +55,10 @@ def _held(line: Line, context: template.Context) -> str:
 
 def _file(file: File) -> str:
     address, name = f"/files/{file.key}/", escape(file.name)
-    picture = f'<a href="{address}" target="_blank" rel="noopener"><img src="{address}" alt="{name}" loading="lazy"></a>'
+    picture = f'<a class="message__picture" href="{address}view/"><img src="{address}small/" alt="{name}" loading="lazy"></a>'
+    opens = f'href="{address}view/"' if file.is_readable else f'href="{address}" download'
     return (
-        f'<li>{picture if file.is_picture else ""}<a class="message__file" href="{address}" download>{icons.draw("attachment")}'
+        f'<li>{picture if file.is_picture else ""}<a class="message__file" {opens}>{icons.draw("attachment")}'
         f'<span class="clip" dir="auto">{name}</span> <span class="quiet">{escape(file.size)}</span></a></li>'
     )
 

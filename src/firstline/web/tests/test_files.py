@@ -1,11 +1,15 @@
 """Attachments: who may have them, and what a browser may do with them."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
+from pytest_django.fixtures import Settings
 
+from firstline.channels.email.tests.letters import letter
 from firstline.people.models import Person
 from firstline.routing.operations import conversing
 from firstline.routing.operations.conversing import Words
@@ -111,3 +115,80 @@ def test_an_unsent_file_is_only_its_uploaders() -> None:
     assert status(browser(cast.mia()), address) == 200
     assert status(browser(cast.yusuf()), address) == 404
     assert status(browser(cast.renate()), address) == 404
+
+
+def a_picture(name: str = "router.png", *, size: tuple[int, int] = (900, 600)) -> Attachment:
+    written = io.BytesIO()
+    Image.new("RGB", size, "teal").save(written, "PNG")
+    return sent_by_renate(name=name, content=written.getvalue())
+
+
+def test_a_picture_has_a_small_one_that_is_kept_beside_it(settings: Settings) -> None:
+    file = a_picture()
+    kept = Path(settings.MEDIA_ROOT) / f"{file.path}.small"
+
+    answer = browser(cast.mia()).get(f"/files/{file.key}/small/")
+
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/webp", "nosniff")
+    assert Image.open(io.BytesIO(answer.content)).size == (480, 320)
+    assert kept.read_bytes() == answer.content
+
+
+def test_of_a_broken_picture_and_of_other_files_the_sign_of_a_file_is_shown(settings: Settings) -> None:
+    broken, other = sent_by_renate(), sent_by_renate(name="a.txt", content=b"Text")
+
+    for file in (broken, other):
+        answer = browser(cast.mia()).get(f"/files/{file.key}/small/")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+        assert "sandbox" in answer["Content-Security-Policy"]
+    # It is not tried again.
+    assert (Path(settings.MEDIA_ROOT) / f"{broken.path}.small").read_bytes() == b""
+
+
+def test_who_may_not_have_the_file_sees_nothing_of_it() -> None:
+    file, internal = a_picture(), in_a_note()
+
+    assert [status(browser(cast.daniel()), f"/files/{file.key}/{what}/") for what in ("small", "view")] == [404, 404]
+    assert [status(browser(cast.renate()), f"/files/{internal.key}/{what}/") for what in ("small", "view")] == [404, 404]
+    assert [status(browser(cast.renate()), f"/files/{file.key}/{what}/") for what in ("small", "view")] == [200, 200]
+
+
+def viewed(file: Attachment) -> str:
+    return browser(cast.mia()).get(f"/files/{file.key}/view/", headers={"accept-language": "en"}).content.decode()
+
+
+def test_a_picture_opens_on_a_page_of_its_own() -> None:
+    file = Attachment.objects.get(pk=a_picture().pk)
+
+    html = viewed(file)
+
+    assert f'<img src="/files/{file.key}/" alt="router.png">' in html
+    assert f'href="/desk/tickets/{file.ticket.number}/#message-{file.message_id}"' in html
+
+
+def test_a_mail_that_was_attached_is_read_in_place() -> None:
+    enclosed = letter("Bitte <b>anrufen</b>.", subject="Von <script>gestern</script>", files=(("plan.pdf", b"%PDF"),))
+
+    html = viewed(sent_by_renate(name="alt.eml", content=enclosed))
+
+    assert "Von &lt;script&gt;gestern&lt;/script&gt;</h2>" in html
+    assert "Bitte &lt;b&gt;anrufen&lt;/b&gt;." in html
+    assert "plan.pdf" in html
+
+
+def test_an_invitation_is_read_in_place() -> None:
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "SUMMARY:Umzug", "DTSTART:20261124T133000Z", "DTEND:20261124T143000Z", "LOCATION:Raum 3"]
+
+    html = viewed(sent_by_renate(name="termin.ics", content="\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR", ""]).encode()))
+
+    assert "Umzug</h2>" in html
+    assert "24 Nov 2026, 14:30 CET – 15:30" in html
+    assert "Raum 3" in html
+
+
+@pytest.mark.parametrize("name", ["kaputt.eml", "kaputt.ics", "a.zip"])
+def test_what_cannot_be_read_in_place_can_be_kept(name: str) -> None:
+    html = viewed(sent_by_renate(name=name, content=b"\x00\x01"))
+
+    assert "This file cannot be shown here." in html
+    assert "Download" in html

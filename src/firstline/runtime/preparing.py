@@ -33,7 +33,7 @@ def prepare(*, demo: Demo) -> str:
 
 def _load_demo(demo: Demo) -> str:
     """Load the demo world into an empty desk; a desk with people in it is left alone."""
-    from firstline.channels.email.demo import open_entrances
+    from firstline.channels.email.demo import bring_mails, open_entrances
     from firstline.core import clock
     from firstline.people.models import Person
 
@@ -41,5 +41,7 @@ def _load_demo(demo: Demo) -> str:
     if not Person.objects.exists():
         world.run(["--people"] if demo == "people" else [])
         open_entrances(clock.now())
+        if demo == "full":
+            bring_mails(clock.now())
     announcement: str = world.announcement()
     return announcement

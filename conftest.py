@@ -16,6 +16,7 @@ _EMPTIED = (
     "tickets_priorityrule",
     "core_setting",
     "search_passage",
+    "search_source",
 )
 
 

@@ -53,6 +53,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("/categories", "GET"): TOKENS,
     ("/knowledge/articles", "GET"): TOKENS,
     ("/knowledge/articles", "POST"): AGENTS,
+    ("/knowledge/search", "GET"): TOKENS,
     (ARTICLE, "GET"): TOKENS,
     (ARTICLE, "PATCH"): WORKS,
     ("/mail", "POST"): AGENTS | {"administrator"},
@@ -98,6 +99,7 @@ def _call(world: World, viewer: str, route: str, method: str) -> tuple[int, str]
     path = "/api/v1" + route.format(
         number=world.ticket.number, key=key, mail=world.mail, article=world.article.pk, person=world.people["requester"].pk
     )
+    path += f"?q={KNOWLEDGE_CANARY}" if route == "/knowledge/search" else ""
     body = BODIES.get(route, BODIES.get(route.rsplit("/", 1)[-1], {}))
     headers = world.bearer(viewer)
     client = Client(raise_request_exception=False)
@@ -139,7 +141,7 @@ def test_the_canary_stays_among_agents_of_the_ticket(route: str) -> None:
     assert set(STAFF) & READS
 
 
-@pytest.mark.parametrize("route", ["/knowledge/articles", ARTICLE])
+@pytest.mark.parametrize("route", ["/knowledge/articles", "/knowledge/search", ARTICLE])
 def test_internal_knowledge_stays_among_those_who_work_with_it(route: str) -> None:
     world = build()
     world.article = world.internal

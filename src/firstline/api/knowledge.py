@@ -15,7 +15,7 @@ from firstline.api.auth import Caller, caller
 from firstline.api.errors import Refused, named, not_found
 from firstline.api.idempotency import repeatable
 from firstline.api.paging import After, Limit, cut, row_of
-from firstline.api.schemas.knowledge import ArticleChange, ArticleOut, ArticleRow, ExternalId, NewArticle
+from firstline.api.schemas.knowledge import Answers, ArticleChange, ArticleOut, ArticleRow, ExternalId, NewArticle
 from firstline.api.schemas.values import BIGGEST, Language, Page
 from firstline.core import clock
 from firstline.knowledge import contents, languages, queries
@@ -54,6 +54,19 @@ def list_articles(request: HttpRequest, filters: Query[ArticleFilters], limit: L
     found, following = cut(list(rows[: limit + 1]), limit)
     language = filters.lang or viewer.language
     return answer(Page[ArticleRow](items=[presenting.article_row(row, language) for row in found], next=following))
+
+
+@router.get("/search", response=reads(Answers))
+def search(
+    request: HttpRequest,
+    q: Annotated[str, Query(min_length=1, max_length=600, description="The question, in anybody's words.")],
+    lang: Language | None = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> HttpResponse:
+    """Articles that may answer, among those that the caller may read."""
+    viewer = caller(request).viewer
+    hits = queries.answers(viewer, q, language=lang or viewer.language, limit=limit)
+    return answer(presenting.answers(hits, queries.external_ids(hits)))
 
 
 @router.get("/articles/{article}", response=reads(ArticleOut))

@@ -1,15 +1,17 @@
 """Articles as the API shows them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from firstline.api.schemas.knowledge import ArticleOut, ArticleRow
+from firstline.api.schemas.knowledge import Answers, ArticleOut, ArticleRow, Found
 from firstline.api.schemas.people import PersonName
 from firstline.knowledge import languages, queries
 from firstline.knowledge.models import Article
 from firstline.people.viewer import Viewer
+from firstline.search.retrieval import Hit
 
 
 def article_row(article: Article, language: str) -> ArticleRow:
@@ -36,6 +38,24 @@ def article(article: Article, viewer: Viewer, language: str) -> ArticleOut:
         helped=article.helped if inside else None,
         not_helped=article.not_helped if inside else None,
     )
+
+
+def answers(hits: Sequence[Hit], external_ids: Mapping[int, str]) -> Answers:
+    """Snippets as plain text; pages mark the words."""
+    items = [
+        Found(
+            id=hit.key,
+            external_id=external_ids.get(hit.key, ""),
+            title=hit.title,
+            language=hit.language,
+            score=hit.score,
+            snippet="".join(piece[0] for piece in hit.snippet),
+            why=hit.why,
+            answerable=hit.answerable,
+        )
+        for hit in hits
+    ]
+    return Answers(items=items, answerable=max((hit.answerable for hit in hits), default=0.0))
 
 
 def _row(article: Article, language: str) -> dict[str, Any]:

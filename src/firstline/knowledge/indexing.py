@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from firstline.knowledge.models import Article
+from firstline.knowledge.models import LANGUAGES, Article
 from firstline.people.models import Role
 from firstline.people.viewer import Viewer
-from firstline.search import indexing
-from firstline.search.indexing import Draft
-from firstline.search.models import Passage
+from firstline.search import passages
 
 KIND = "article"
 PUBLIC = "knowledge:public"
@@ -17,23 +15,11 @@ EVERYTHING = "knowledge:all"
 def index(*, article: Article, now: datetime) -> None:
     """Hand over what the article says now, each language by itself; languages that it has no more are forgotten."""
     scopes = scopes_of(article)
-    codes = (article.external_id,) if article.external_id else ()
-    drafts = [
-        Draft(
-            owner_kind=KIND,
-            owner_id=article.pk,
-            part=variant.language,
-            scopes=scopes,
-            title=variant.title,
-            body=variant.text,
-            language=variant.language,
-            codes=codes,
-        )
-        for variant in article.variants.order_by("language")
-    ]
-    gone = Passage.objects.filter(owner_kind=KIND, owner_id=article.pk)
-    gone.exclude(part__in=[draft.part for draft in drafts]).delete()
-    indexing.put(passages=drafts)
+    said = list(article.variants.order_by("language"))
+    for language in set(LANGUAGES) - {variant.language for variant in said}:
+        passages.forget(kind=KIND, key=article.pk, language=language)
+    for variant in said:
+        passages.write(kind=KIND, key=article.pk, language=variant.language, scopes=scopes, title=variant.title, text=variant.text, now=now)
 
 
 def scopes_of(article: Article) -> frozenset[str]:

@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from firstline.knowledge import indexing
 from firstline.knowledge.models import Article, Flag, Licence, Revision, Variant
 from firstline.people.models import Person, Role
 from firstline.people.viewer import Viewer
 from firstline.routing.models import Membership, Queue
-from firstline.search import asking
+from firstline.search import retrieval
+from firstline.search.retrieval import Hit
 from firstline.tickets.models import Category, FaultPattern
 
 PAGE = 50
 # Who reads everything that is known, without being meant by an audience.
 OVERSEERS = frozenset({Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR})
 MOST_RELATED = 5
-MOST_FOUND = 200
+MOST_FOUND = 60
+# A list narrowed by words shows the best ones, and further ones as far as they stand out (in standard deviations).
+ALWAYS_LISTED, LISTED_ABOVE = 3, 1.0
 
 
 class ArticleNotFound(Exception):
@@ -117,7 +121,7 @@ class Wanted:
 
 
 def listed(viewer: Viewer, wanted: Wanted) -> QuerySet[Article]:
-    """The viewer's articles, last changed first, with their languages and open flags; archived ones only when asked for."""
+    """With their languages and open flags: last changed first, or best match first. Archived ones only when asked for."""
     found = visible(viewer)
     if wanted.confidence:
         found = found.filter(confidence=wanted.confidence)
@@ -134,15 +138,29 @@ def listed(viewer: Viewer, wanted: Wanted) -> QuerySet[Article]:
     if wanted.behind:
         newer = Variant.objects.filter(article=OuterRef("article"), as_of__gt=OuterRef("as_of"))
         found = found.filter(Exists(Variant.objects.filter(Exists(newer), article=OuterRef("pk"))))
+    order: tuple[Any, ...] = ("-changed_at", "-id")
     if wanted.text.strip():
-        hits = asking.find(text=wanted.text, scopes=indexing.scopes_for(viewer), kinds=(indexing.KIND,), limit=MOST_FOUND)
-        found = found.filter(pk__in=[hit.owner_id for hit in hits])
+        hits = answers(viewer, wanted.text, language=viewer.language, limit=MOST_FOUND)
+        keys = [hit.key for place, hit in enumerate(hits) if place < ALWAYS_LISTED or hit.score >= LISTED_ABOVE]
+        found = found.filter(pk__in=keys)
+        order = (Case(*(When(pk=key, then=place) for place, key in enumerate(keys)), default=0), "-id")
     return (
         found.select_related("owner", "queue")
-        .prefetch_related(Prefetch("variants", Variant.objects.defer("problem", "environment", "resolution", "cause").order_by("language")))
+        .prefetch_related(Prefetch("variants", Variant.objects.defer("environment", "resolution", "cause").order_by("language")))
         .annotate(flag_count=Count("flags", filter=Q(flags__settled_at=None)))
-        .order_by("-changed_at", "-id")
+        .order_by(*order)
     )
+
+
+def answers(viewer: Viewer, question: str, *, language: str, limit: int) -> list[Hit]:
+    """The articles that may answer, best first, among those that the viewer may read; archived ones never."""
+    scopes = indexing.scopes_for(viewer)
+    return retrieval.retrieve(question, language=language, scopes=scopes, kinds=(indexing.KIND,), limit=limit)
+
+
+def external_ids(hits: Sequence[Hit]) -> dict[int, str]:
+    """By the keys of the hits."""
+    return dict(Article.objects.filter(pk__in=[hit.key for hit in hits]).values_list("pk", "external_id"))
 
 
 def _open_flags() -> QuerySet[Flag]:

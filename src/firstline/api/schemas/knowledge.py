@@ -1,7 +1,7 @@
 """Knowledge as programs see and write it."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -47,6 +47,26 @@ class ArticleOut(ArticleRow):
     version: int
     helped: int | None
     not_helped: int | None
+
+
+class Found(BaseModel):
+    """An article that may answer a question."""
+
+    id: int
+    external_id: str
+    title: str
+    language: str
+    score: float
+    snippet: str
+    why: Literal["words", "meaning", "both"]
+    answerable: Annotated[float, Field(description="How sure it is that anything answers this, from 0 to 1; the same for all.")]
+
+
+class Answers(BaseModel):
+    """What may answer, best first."""
+
+    items: list[Found]
+    answerable: float
 
 
 class NewArticle(Given):

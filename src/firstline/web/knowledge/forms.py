@@ -14,7 +14,8 @@ from firstline.knowledge.operations.writing import Facts
 from firstline.people.viewer import Viewer
 from firstline.routing import rulebook
 from firstline.tickets import queries as tickets
-from firstline.web.administration.forms.fields import RowChoice, by_name, named, offer
+from firstline.tickets.models import Category
+from firstline.web.administration.forms.fields import NO_CHOICE, RowChoice, by_name, named, offer
 
 _HINTS = {
     "title": _("As somebody would say it who has the problem."),
@@ -66,6 +67,8 @@ class ArticleForm(forms.Form):
         for language in LANGUAGES:
             for name in ("title", *SECTIONS):
                 self.fields[f"{name}_{language}"] = _words(name, language)
+            # Each language alone may stay empty, not all of them: "optional" beside a title would mislead.
+            self.fields[f"title_{language}"].says_no_optional = True  # type: ignore[attr-defined]  # read by forms/field.html
         self.article, self.is_new = article, article is None
         self._offer(may_publish=may_publish)
 
@@ -77,7 +80,9 @@ class ArticleForm(forms.Form):
         self.fields["patterns"].choices = named(by_name(self._patterns.values()), by="code")  # type: ignore[attr-defined]  # likewise
         offer(self, "owner", queries.possible_owners())
         offer(self, "queue", queues)
-        offer(self, "category", by_name(tickets.categories()))
+        offer(self, "category", tickets.categories())
+        paths = sorted((path, key) for key, path in _paths(tickets.categories()).items())
+        self.fields["category"].choices = [NO_CHOICE, *((str(key), path) for path, key in paths)]  # type: ignore[attr-defined]  # likewise
         validated = Article.Confidence.VALIDATED
         if not may_publish and (self.article is None or self.article.confidence != validated):
             allowed = [choice for choice in Article.Confidence.choices if choice[0] != validated]
@@ -124,6 +129,15 @@ class ArticleForm(forms.Form):
             patterns=patterns,
             review_date=said["review_date"],
         )
+
+
+def _paths(categories: list[Category]) -> dict[int, str]:
+    """Each category's whole path; outer ones come first."""
+    paths: dict[int, str] = {}
+    for row in categories:
+        above = paths.get(row.parent_id or 0)
+        paths[row.pk] = f"{above} › {row.name_in(get_language())}" if above else row.name_in(get_language())
+    return paths
 
 
 def _initial(article: Article) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from firstline.core.text import excerpt
+from firstline.core.written_html import plain_text
 from firstline.knowledge import languages
 from firstline.knowledge.checks import Doubt
 from firstline.knowledge.models import Article, Variant
@@ -80,7 +81,12 @@ def cards(articles: Iterable[Article], *, language: str) -> list[Card]:
 
 
 def _card(article: Article, variant: Variant) -> Card:
-    return Card(article.key, variant.title, excerpt(variant.text, most=150), variant.language)
+    return Card(article.key, variant.title, about(variant, most=150), variant.language)
+
+
+def about(variant: Variant, *, most: int) -> str:
+    """What it is about, in a line: the problem, where there is one."""
+    return excerpt(plain_text(variant.problem) or variant.text, most=most)
 
 
 def checked_words(article: Article, *, day: str) -> str:
@@ -131,7 +137,7 @@ def _row(article: Article, language: str, now: datetime) -> Row:
         key=article.key,
         title=shown.title,
         language=shown.language,
-        about=excerpt(shown.text, most=120),
+        about=about(shown, most=120),
         audience=str(Article.Audience(article.audience).label),
         confidence=str(Article.Confidence(article.confidence).label),
         tone=TONES[article.confidence],

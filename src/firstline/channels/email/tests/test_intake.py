@@ -210,6 +210,7 @@ def test_a_storm_becomes_one_ticket_with_a_count_and_others_are_served(settings:
 
     assert InboundMail.objects.filter(fate=Fate.FOLDED).count() == 7
     first = InboundMail.objects.filter(fate=Fate.FOLDED).values_list("first", flat=True).distinct().get()
+    assert first is not None
     assert InboundMail.objects.get(pk=first).facts["folded"] == 7
     assert fresh(renates).fate == Fate.NEW_TICKET
 

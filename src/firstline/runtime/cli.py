@@ -19,7 +19,7 @@ from firstline.runtime.supervisor import Supervisor
 
 # Django is imported inside the verbs that need it: `up` must stay small, and --data must reach the settings first.
 
-_PASSING_ON = frozenset({"demo", "bench", "manage"})
+_PASSING_ON = frozenset({"demo", "bench", "evaluate", "manage"})
 _FAILURES = (env.SettingError, NoPostgres, DatabaseFailed, DatabaseAway, AlreadyRunning, CannotStart, PermissionError)
 
 
@@ -79,10 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     up = verb("up", _up, "start the whole desk: database, migrations, web, worker")
-    up.add_argument("--port", type=int, help="port of the web part (FIRSTLINE_PORT, default 8000)")
-    up.add_argument("--smtp-port", type=int, metavar="N", help="take in mail by SMTP on 127.0.0.1 (FIRSTLINE_SMTP_LISTEN)")
-    up.add_argument("--demo", nargs="?", const="full", default="none", choices=["full", "people"], help="load the demo world")
-    up.add_argument("--no-demo", dest="demo", action="store_const", const="none", help="load nothing")
+    _ways_up(up)
     verb("web", _web, "serve pages and live streams").add_argument("--port", type=int)
     verb("worker", _worker, "run jobs")
     verb("listener", _listener, "take in mail by SMTP and LMTP (FIRSTLINE_SMTP_LISTEN)")
@@ -97,12 +94,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     verb("doctor", _doctor, "check the installation, with a hint for each finding")
     _rest(verb("bench", _bench, "measure the running desk"))
+    _rest(verb("evaluate", _evaluate, "measure how good what is found is (search)"))
     verb("backup", _backup, "write database and files into one archive").add_argument("file", type=Path)
     restore = verb("restore", _restore, "read an archive into an empty desk")
     restore.add_argument("file", type=Path)
     restore.add_argument("--replace", action="store_true", help="throw away what the desk holds now")
     _rest(verb("manage", _manage, "run one of Django's management commands"))
     return parser
+
+
+def _ways_up(up: argparse.ArgumentParser) -> None:
+    up.add_argument("--port", type=int, help="port of the web part (FIRSTLINE_PORT, default 8000)")
+    up.add_argument("--smtp-port", type=int, metavar="N", help="take in mail by SMTP on 127.0.0.1 (FIRSTLINE_SMTP_LISTEN)")
+    up.add_argument("--demo", nargs="?", const="full", default="none", choices=["full", "people"], help="load the demo world")
+    up.add_argument("--no-demo", dest="demo", action="store_const", const="none", help="load nothing")
 
 
 def _rest(parser: argparse.ArgumentParser) -> None:
@@ -207,6 +212,13 @@ def _bench(given: argparse.Namespace) -> int:
     from firstline.runtime import bench
 
     return bench.main(given.rest)
+
+
+def _evaluate(given: argparse.Namespace) -> int:
+    # On a database of its own, which goes away afterwards.
+    from firstline.runtime import evaluate
+
+    return evaluate.main(given.rest)
 
 
 def _backup(given: argparse.Namespace) -> int:

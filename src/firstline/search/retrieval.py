@@ -15,6 +15,7 @@ from firstline.search.snippets import Piece, snippet
 from firstline.search.stemming import LANGUAGES, stem
 
 Why = Literal["words", "meaning", "both"]
+By = Literal["words", "meaning", "both"]
 
 LONGEST_QUESTION = 600
 MOST_CORRECTED = 2
@@ -47,21 +48,21 @@ class Hit:
 
 
 def retrieve(
-    question: str, *, language: str, scopes: frozenset[str] | None, kinds: Collection[str] = (), limit: int = 10, with_meaning: bool = True
+    question: str, *, language: str, scopes: frozenset[str] | None, kinds: Collection[str] = (), limit: int = 10, by: By = "both"
 ) -> list[Hit]:
     """
     Find what may answer, best first, each piece of knowledge once.
 
     `language` is that of the page, `scopes` are what the asker may see (None: everything, an empty set: nothing).
-    with_meaning=False asks by words alone, as it is when no model is installed.
+    by="words" asks as it is when no model is installed, by="meaning" leaves the words out.
     """
     question = question[:LONGEST_QUESTION].replace("\0", "")
     if not question.strip() or (scopes is not None and not scopes):
         return []
     known = vocabulary.current()
-    asked = _groups(question, known)
+    asked = _groups(question, known) if by != "meaning" else []
     spoken = languages.of_question(question, otherwise=language)
-    vectors = meanings.of_question(question) if with_meaning else {}
+    vectors = meanings.of_question(question) if by != "words" else {}
     weights = WEIGHTS.get(frozenset(vectors)) or {"words": 0.2} | {model: 0.8 / len(vectors) for model in vectors}
     scored = ranking.rank(
         groups=asked, vectors=vectors, scopes=scopes, kinds=kinds, weights=weights, language=spoken, limit=len(LANGUAGES) * limit

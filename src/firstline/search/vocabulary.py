@@ -66,6 +66,7 @@ def learn() -> int:
         learned = int(cursor.rowcount)
         cursor.execute(_FORGET_UNUSED)
         cursor.execute(_TAKE_UP)
+        cursor.execute("DROP TABLE counted")
     forget()
     return learned
 

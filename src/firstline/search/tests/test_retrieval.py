@@ -8,11 +8,12 @@ import pytest
 from firstline.search import meanings, passages, synonyms, vocabulary
 from firstline.search.embedding import installed
 from firstline.search.models import Meaning, Paragraph, Posting, Source
-from firstline.search.retrieval import Hit, retrieve
+from firstline.search.retrieval import By, Hit, retrieve
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+KIND = "leaflet"
 PUBLIC = frozenset({"public"})
 ROUTER, PASSWORD, PRINTER, SECRET, DRIVE = 1, 2, 3, 4, 5
 
@@ -34,15 +35,15 @@ def knowledge() -> Iterator[None]:
 
 
 def write(key: int, title: str, text: str, *, language: str = "de", scopes: tuple[str, ...] = ("public",)) -> None:
-    passages.write(kind="article", key=key, language=language, scopes=scopes, title=title, text=text, now=NOW)
+    passages.write(kind=KIND, key=key, language=language, scopes=scopes, title=title, text=text, now=NOW)
 
 
-def asked(question: str, *, language: str = "de", scopes: frozenset[str] | None = PUBLIC, with_meaning: bool = False) -> list[Hit]:
-    return retrieve(question, language=language, scopes=scopes, with_meaning=with_meaning)
+def asked(question: str, *, language: str = "de", scopes: frozenset[str] | None = PUBLIC, by: By = "words") -> list[Hit]:
+    return retrieve(question, language=language, scopes=scopes, kinds=(KIND,), by=by)
 
 
-def first(question: str, *, language: str = "de", with_meaning: bool = False) -> int:
-    return asked(question, language=language, with_meaning=with_meaning)[0].key
+def first(question: str, *, language: str = "de", by: By = "words") -> int:
+    return asked(question, language=language, by=by)[0].key
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_words_find_the_article_however_they_are_written(question: str, key: int
 
 def test_what_somebody_may_not_see_is_not_found_and_changes_nothing_for_them() -> None:
     before = asked("Router zurücksetzen")
-    passages.forget(kind="article", key=SECRET)
+    passages.forget(kind=KIND, key=SECRET)
 
     assert SECRET not in [hit.key for hit in before]
     assert asked("Router zurücksetzen") == before
@@ -95,9 +96,9 @@ def test_a_hit_shows_why_it_was_found() -> None:
 
 
 def test_a_changed_article_is_found_by_its_new_words_only_and_keeps_what_it_still_says() -> None:
-    paragraph = Paragraph.objects.get(source__key=DRIVE)
+    paragraph = Paragraph.objects.get(source__kind=KIND, source__key=DRIVE)
     write(DRIVE, "Zugriff auf ein Laufwerk beantragen", "Die Dateneigentümerin der Abteilung vergibt die Berechtigung.")
-    assert Paragraph.objects.get(source__key=DRIVE) == paragraph
+    assert Paragraph.objects.get(source__kind=KIND, source__key=DRIVE) == paragraph
 
     write(DRIVE, "Schreibtisch höher stellen", "Mit der Kurbel.")
     assert first("Kurbel") == DRIVE
@@ -105,14 +106,14 @@ def test_a_changed_article_is_found_by_its_new_words_only_and_keeps_what_it_stil
 
 
 def test_what_is_hidden_or_forgotten_is_not_found() -> None:
-    passages.rescope(kind="article", key=ROUTER, scopes=())
-    passages.forget(kind="article", key=PRINTER, language="de")
-    passages.forget(kind="article", key=PASSWORD)
+    passages.rescope(kind=KIND, key=ROUTER, scopes=())
+    passages.forget(kind=KIND, key=PRINTER, language="de")
+    passages.forget(kind=KIND, key=PASSWORD)
 
     assert ROUTER not in [hit.key for hit in asked("Router WLAN")]
     assert {hit.language for hit in asked("Drucker offline")} <= {"en"}
-    assert not Source.objects.filter(key=PASSWORD).exists()
-    assert not Posting.objects.filter(source__key=PASSWORD).exists()
+    assert not Source.objects.filter(kind=KIND, key=PASSWORD).exists()
+    assert not Posting.objects.filter(source__kind=KIND, source__key=PASSWORD).exists()
 
 
 def test_the_desk_adds_its_own_words() -> None:
@@ -125,16 +126,18 @@ def test_the_desk_adds_its_own_words() -> None:
 
 @pytest.mark.skipif(not installed(), reason="the models are optional")
 def test_the_meaning_is_found_where_no_word_is_the_same() -> None:
+    Paragraph.objects.exclude(source__kind=KIND).delete()
     assert meanings.fill() == Paragraph.objects.count()
     assert meanings.fill() == 0
     assert Meaning.objects.count() == Paragraph.objects.count() * len(installed())
 
-    assert first("Ich kann mich nicht mehr erinnern, was ich zum Einloggen eintippen muss", with_meaning=True) == PASSWORD
-    assert first("the box lights up but there is no wireless network", with_meaning=True) == ROUTER
+    assert first("Ich kann mich nicht mehr erinnern, was ich zum Einloggen eintippen muss", by="both") == PASSWORD
+    assert first("the box lights up but there is no wireless network", by="both") == ROUTER
 
 
 @pytest.mark.skipif(not installed(), reason="the models are optional")
 def test_meaning_knows_rights_as_well() -> None:
+    Paragraph.objects.exclude(source__kind=KIND).delete()
     meanings.fill()
 
-    assert SECRET not in [hit.key for hit in asked("fernwartung des routers durch spezialisten", with_meaning=True)]
+    assert SECRET not in [hit.key for hit in asked("fernwartung des routers durch spezialisten", by="both")]

@@ -89,7 +89,12 @@ def test_m3_a_strangers_number_in_the_subject_opens_a_ticket_of_the_stranger(tic
 
 
 @pytest.mark.parametrize(
-    "forge", [lambda t: f"<{'0' * 32}.t{t.pk}.{'0' * 20}@localhost>", lambda t: our_id(t.pk).replace(f".t{t.pk}.", ".t1.")]
+    "forge",
+    [
+        lambda t: f"<{'0' * 32}.t{t.pk}.{'0' * 20}@localhost>",
+        lambda t: our_id(t.pk + 1).replace(f".t{t.pk + 1}.", f".t{t.pk}."),
+    ],
+    ids=["invented", "of a ticket of their own"],
 )
 def test_m4_an_invented_message_id_names_no_ticket(ticket: Ticket, forge: Callable[[Ticket], str]) -> None:
     """Guard: the seal in tickets.mail_ids.ticket_of."""

@@ -50,6 +50,9 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, known: Password | OAuth | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        for name in self.fields.keys() & {"password", "refresh", "tenant", "token_url"}:
+            # Wanted sometimes, as their hints say: "optional" beside them would mislead.
+            self.fields[name].says_no_optional = True  # type: ignore[attr-defined]  # read by forms/field.html
 
     def access_with(self, secret: Password | OAuth) -> Access:
         said = self.cleaned_data

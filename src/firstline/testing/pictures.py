@@ -41,7 +41,7 @@ MIA, CARLA, HENRIK, RALF = (f"{name}@lindenhof.example.org" for name in ("mia", 
 RENATE = "renate.heller@nordlicht.example.net"
 # Lists of the administration whose entries have pages of their own, and all its pages.
 WITH_ENTRIES = ["people", "queues", "categories", "patterns", "fields", "plans", "hours", "organisations"]
-CHAPTERS = [*WITH_ENTRIES, "priorities", "general", "texts", "log", "tokens"]
+CHAPTERS = [*WITH_ENTRIES, "priorities", "general", "texts", "log", "tokens", "mailboxes", "outgoing", "signature"]
 MAKING = ["people/invitation", *(f"{noun}/new" for noun in WITH_ENTRIES[1:])]
 
 
@@ -56,12 +56,34 @@ def pages() -> Iterator[Picture]:
         yield Picture(f"admin-{chapter}-entry", RALF, f"/administration/{chapter}/", _follow(entry))
     for making in MAKING:
         yield Picture(f"admin-{making.replace('/', '-')}", RALF, f"/administration/{making}/")
+    yield from _of_mails()
     yield Picture("admin-requester", RALF, "/administration/people/?q=Renate", _follow("th a[href^='/administration/people/']"))
     changed = _fill({"kind": "university"})
     yield Picture("admin-log-entries", RALF, "/administration/organisations/seeburg/", _then(changed, _go("/administration/log/")))
     yield Picture("admin-nobody", RALF, "/administration/people/?q=xyzxyz")
     yield Picture("admin-of-a-lead", HENRIK, "/administration/queues/teamleitung/")
     yield Picture("admin-looked-at", HENRIK, "/administration/plans/gold/")
+
+
+def _of_mails() -> Iterator[Picture]:
+    """The mail log with its mails, and the steps by which an address is set up."""
+    row = ".mails a:has-text('{}')"
+    yield Picture("mails", HENRIK, "/mails/")
+    yield Picture("mails-out", HENRIK, "/mails/out/")
+    yield Picture("mails-quarantine", HENRIK, "/mails/?fate=quarantined")
+    yield Picture("mails-nothing", HENRIK, "/mails/?text=xyzxyz")
+    yield Picture("mail", HENRIK, "/mails/", _follow(row.format("Wartung")))
+    yield Picture("mail-bounce", HENRIK, "/mails/", _follow(row.format("Undelivered")))
+    yield Picture("mail-quarantined", RALF, "/mails/?fate=quarantined", _follow(".mails a"))
+    yield Picture("ticket-html-mail", MIA, "/mails/", _then(_follow(row.format("Wartung")), _follow("main a[href^='/desk/tickets/']")))
+    yield Picture("ticket-mails", MIA, "/mails/", _then(_follow(row.format("WLAN")), _follow("main a[href^='/desk/tickets/']")))
+    box = _follow("th a[href^='/administration/mailboxes/']")
+    yield Picture("mailbox-new", RALF, "/administration/mailboxes/new/")
+    yield Picture("mailbox", RALF, "/administration/mailboxes/", _then(box, _see(".records")))
+    yield Picture("mailbox-way", RALF, "/administration/mailboxes/", _then(box, _below("way/")))
+    for way in ("delivery", "password&host=imap.example.org&port=993", "oauth&provider=microsoft365&host=outlook.office365.com"):
+        yield Picture(f"mailbox-{way.partition('&')[0]}", RALF, "/administration/mailboxes/", _then(box, _below(f"way/?way={way}")))
+    yield Picture("queue-signature", RALF, "/administration/queues/l1-desk/signature/")
 
 
 def pages_of_the_first_run() -> Iterator[Picture]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from firstline.runtime.tests.desks import Desk, desk, firstline, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
+from firstline.testing.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -20,10 +20,11 @@ from pytest_django.fixtures import Settings
 
 from firstline.runtime.folder import DataFolder
 from firstline.runtime.postgres import SUPERUSER
-from firstline.runtime.tests.desks import Desk, desk, firstline, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
 from firstline.runtime.tests.test_bridge import ask, echo, scope
 from firstline.testing import cast
 from firstline.testing.clock import standing_still
+from firstline.testing.waiting import until
 from firstline.tickets.models import Attachment, Ticket
 from tests.test_crashes import call, subjects
 

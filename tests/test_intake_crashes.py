@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from firstline.runtime.tests.desks import Desk, desk, firstline, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
+from firstline.testing.waiting import until
 from tests.test_crashes import kill_now_and_then, subjects
 
 pytestmark = pytest.mark.slow

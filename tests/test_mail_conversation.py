@@ -14,9 +14,10 @@ from email.utils import make_msgid
 
 import pytest
 
-from firstline.runtime.tests.desks import Desk, desk, firstline, free_port, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
 from firstline.testing.dovecot import PASSWORD, Dovecot, dovecot
 from firstline.testing.postfix import Postfix, postfix
+from firstline.testing.waiting import free_port, until
 from tests.test_crashes import call
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from firstline.runtime.tests.desks import Desk, desk, firstline, free_port, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
+from firstline.testing.waiting import free_port, until
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,8 @@ import pytest
 from firstline.channels.email.tests.letters import SERVICE
 from firstline.runtime.folder import DataFolder
 from firstline.runtime.postgres import DATABASE, SUPERUSER
-from firstline.runtime.tests.desks import Desk, desk, firstline, free_port, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
+from firstline.testing.waiting import free_port, until
 from tests.test_crashes import call
 
 pytestmark = pytest.mark.slow

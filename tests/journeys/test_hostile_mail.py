@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, Frame, Page, Route
 
 from firstline.core.tests import hostile_html
 from firstline.runtime.folder import DataFolder
-from firstline.runtime.tests.desks import Desk, desk, firstline, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
 from firstline.testing.browsing import chromium
+from firstline.testing.waiting import until
 from tests.journeys.canary import Canary, canary
 from tests.journeys.conftest import Meet
 from tests.journeys.people import Agent

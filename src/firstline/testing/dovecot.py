@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from firstline.runtime.tests.desks import free_port, until
+from firstline.testing.waiting import free_port, until
 
 PASSWORD = "secret"
 _PROGRAM = "/usr/sbin/dovecot"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from firstline.runtime.tests.desks import free_port, until
 from firstline.testing.dovecot import answers
+from firstline.testing.waiting import free_port, until
 
 _PROGRAM = "/usr/sbin/postfix"
 _MAIN = """

@@ -3,28 +3,16 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-# Start and recovery take a second or two; a busy test machine may need much longer.
-PATIENCE_SECONDS = 60.0
-
-
-def until(what: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> float:
-    """Wait until it is so; how long it took. Fails when it never is."""
-    began = time.monotonic()
-    while not what():
-        assert time.monotonic() - began < seconds, f"not so after {seconds:.0f} s"
-        time.sleep(0.02)
-    return time.monotonic() - began
+from firstline.testing.waiting import free_port, until
 
 
 def outside_environment(**settings: str) -> dict[str, str]:
@@ -37,12 +25,6 @@ def firstline(*arguments: str, **settings: str) -> subprocess.CompletedProcess[s
     """Run one verb to its end."""
     command = [sys.executable, "-m", "firstline.runtime.cli", *arguments]
     return subprocess.run(command, env=outside_environment(**settings), capture_output=True, text=True, timeout=120)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -8,7 +8,7 @@ import psycopg
 
 from firstline.runtime.folder import DataFolder
 from firstline.runtime.postgres import ROLE, SUPERUSER, Server
-from firstline.runtime.tests.desks import free_port
+from firstline.testing.waiting import free_port
 
 PASSWORD = "ge/he:im"
 

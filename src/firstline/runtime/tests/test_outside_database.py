@@ -8,8 +8,9 @@ import pytest
 from firstline.config import env
 from firstline.config.env import SettingError
 from firstline.runtime.postgres import ROLE
-from firstline.runtime.tests.desks import Desk, desk, firstline, free_port
+from firstline.runtime.tests.desks import Desk, desk, firstline
 from firstline.runtime.tests.outside import order, outside
+from firstline.testing.waiting import free_port
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from firstline.channels.email.tests.letters import SERVICE, STRANGER, letter
-from firstline.runtime.tests.desks import Desk, desk, firstline, free_port, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
+from firstline.testing.waiting import free_port, until
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from firstline.runtime.tests.desks import Desk, desk, firstline, until
+from firstline.runtime.tests.desks import Desk, desk, firstline
+from firstline.testing.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -15,8 +15,9 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 
-from firstline.runtime.tests.desks import desk, firstline, free_port, outside_environment, until
+from firstline.runtime.tests.desks import desk, firstline, outside_environment
 from firstline.runtime.tests.outside import outside
+from firstline.testing.waiting import free_port, until
 
 pytestmark = pytest.mark.slow
 

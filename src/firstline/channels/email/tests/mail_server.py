@@ -1,7 +1,6 @@
 """A real SMTP server on this machine, which can be told to be busy, to refuse, to be slow, or to hang up in the middle."""
 
 import asyncio
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -39,12 +38,6 @@ class Mailbox:
             self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
             self.senders.append(envelope.mail_from)
         return self.answer
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

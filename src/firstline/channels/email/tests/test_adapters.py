@@ -14,8 +14,9 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from firstline.channels.email.adapters import SmtpSender, sender_for
 from firstline.channels.email.port import Away, Letter
 from firstline.channels.email.tests.certificates import self_made
-from firstline.channels.email.tests.mail_server import Mailbox, free_port
+from firstline.channels.email.tests.mail_server import Mailbox
 from firstline.channels.email.writing import written
+from firstline.testing.waiting import free_port
 
 Serve = Callable[..., AbstractContextManager[str]]
 HOST = "127.0.0.1"

@@ -8,7 +8,7 @@ import pytest
 from firstline.administration.operations import choices
 from firstline.channels.email import adapters, outage, sending
 from firstline.channels.email.adapters import sender_for
-from firstline.channels.email.tests.mail_server import Mailbox, free_port, running
+from firstline.channels.email.tests.mail_server import Mailbox, running
 from firstline.core.models import Event
 from firstline.people.models import Person
 from firstline.routing import lists
@@ -18,6 +18,7 @@ from firstline.routing.operations.conversing import Words
 from firstline.routing.queries import View
 from firstline.testing import builders, cast
 from firstline.testing.clock import NOW, later
+from firstline.testing.waiting import free_port
 from firstline.tickets.models import Delivery, Ticket
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,9 @@ from firstline.channels.email.adapters import SmtpSender, sender_for
 from firstline.channels.email.entrances import open_entrance
 from firstline.channels.email.models import Entrance, InboundMail
 from firstline.channels.email.port import Away
-from firstline.channels.email.tests.mail_server import Mailbox, free_port, running
+from firstline.channels.email.tests.mail_server import Mailbox, running
 from firstline.testing.clock import NOW, later
+from firstline.testing.waiting import free_port
 from firstline.tickets.models import Delivery, Ticket
 
 pytestmark = pytest.mark.django_db

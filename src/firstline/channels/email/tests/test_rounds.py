@@ -15,8 +15,8 @@ from firstline.channels.email.rounds import Reader, Rounds
 from firstline.channels.email.secrets import OAuth, Password
 from firstline.channels.email.tests.imap_server import Faults, ImapDouble, imap_double
 from firstline.channels.email.tests.letters import letter
-from firstline.runtime.tests.desks import until
 from firstline.testing.clock import NOW
+from firstline.testing.waiting import until
 from firstline.tickets.models import Ticket
 
 # Readers work in threads and give their connections back: each needs what the others see.

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from firstline.channels.email import sending, tasks
 from firstline.channels.email.adapters import sender_for
 from firstline.channels.email.letters import compose, letter_for
-from firstline.channels.email.tests.mail_server import Mailbox, free_port, running
+from firstline.channels.email.tests.mail_server import Mailbox, running
 from firstline.core import clock
 from firstline.core.db import operation
 from firstline.core.models import Event
@@ -19,6 +19,7 @@ from firstline.people.models import Person
 from firstline.routing.operations import conversing, settling
 from firstline.routing.operations.conversing import Words
 from firstline.testing import builders, cast
+from firstline.testing.waiting import free_port
 from firstline.tickets.models import Delivery, GuestLink, Ticket
 
 NOW = clock.now()

@@ -16,11 +16,11 @@ from firstline.channels.email.rounds import Reader
 from firstline.channels.email.secrets import OAuth
 from firstline.channels.email.tests.certificates import self_made
 from firstline.channels.email.tests.letters import letter
-from firstline.channels.email.tests.mail_server import free_port
 from firstline.channels.email.tests.token_server import Provider, provider
 from firstline.channels.email.tokens import HttpsTokenEndpoint
 from firstline.testing.clock import NOW, later
 from firstline.testing.dovecot import Dovecot, dovecot
+from firstline.testing.waiting import free_port
 
 BOX = "it@neustadt.example.org"
 

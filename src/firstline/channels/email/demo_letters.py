@@ -111,7 +111,8 @@ def maintenance(at: datetime) -> EmailMessage:
     """HTML with a picture of its own and one that would be loaded from elsewhere."""
     mail = letter(sender=SUPPLIER, to=SERVICE, subject="Wartung in der Nacht zum 29.11.", text=MAINTENANCE, at=at, name="wartung-2811")
     mail.add_alternative(MAINTENANCE_HTML, subtype="html")
-    shown = mail.get_payload()[1]
+    shown = mail.get_body(("html",))
+    assert shown is not None
     shown.add_related(_banner(), "image", "png", cid="<banner>", filename="banner.png")
     return mail
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from firstline.testing import builders, cast
+from firstline.testing import builders, cast, clock
 from firstline.tickets.models import Message, Ticket
 from firstline.web.agent.tests.ticket_pages import LIVE, browser, press
 
@@ -66,12 +66,13 @@ def test_the_solution_stands_once_in_the_thread(tell: str) -> None:
 def test_a_solved_ticket_says_who_solved_it_and_what_an_answer_does() -> None:
     ticket = builders.resolved(builders.a_ticket(agent=cast.mia()), by=cast.mia())
 
-    mine = browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/").content.decode()
-    others = browser(cast.yusuf()).get(f"/desk/tickets/{ticket.number}/").content.decode()
+    with clock.standing_still(clock.later(hours=2)):
+        mine = browser(cast.mia()).get(f"/desk/tickets/{ticket.number}/").content.decode()
+        others = browser(cast.yusuf()).get(f"/desk/tickets/{ticket.number}/").content.decode()
 
-    assert "solved by you · today, " in mine
+    assert "solved by you · today, 10:00" in mine
     assert "with you, " not in mine
-    assert f"solved by {cast.mia().name} · today, " in others
+    assert f"solved by {cast.mia().name} · today, 10:00" in others
     assert "leaves the ticket solved. If Renate Heller writes back, it opens again." in mine
 
 

@@ -313,11 +313,31 @@ def test_m21_a_bounce_marks_delivery_and_address_and_reopens_nothing(ticket: Tic
 
 
 def test_m21_a_forged_bounce_of_a_mail_that_we_never_sent_marks_nobody(ticket: Ticket) -> None:
-    """Guard: fates.note_bounce believes only what names a delivery of ours."""
+    """Guard: by_message_id in intake._machine: what names no mail of ours is no bounce of ours."""
     mail = read(BOUNCE.format(to=SERVICE, failed=RENATE, original="<made-up@x.example>").encode(), sender="<>")
 
     assert mail.fate == Fate.DROPPED
     assert not AddressTrouble.objects.exists()
+
+
+@pytest.mark.parametrize("forge", [lambda _: "<made-up@x.example>", lambda t: our_id(t.pk)], ids=["of nobody", "of ours, never sent"])
+def test_m21_a_forged_bounce_to_a_tickets_address_is_noted_and_marks_nobody(ticket: Ticket, forge: Callable[[Ticket], str]) -> None:
+    """Guard: fates.note_bounce believes only what names a delivery."""
+    sent = ours(ticket)
+    address = reply_address(SERVICE, ticket.pk)
+
+    mail = read(BOUNCE.format(to=address, failed=RENATE, original=forge(ticket)).encode(), sender="<>", to=(address,))
+
+    assert (mail.fate, mail.ticket) == (Fate.NOTED, ticket)
+    assert Delivery.objects.get(mail_id=sent).state != Delivery.State.FAILED
+    assert not AddressTrouble.objects.exists()
+
+
+def test_m21_a_bounce_marks_the_address_that_we_wrote_to_and_none_that_it_names(ticket: Ticket) -> None:
+    """Guard: fates.note_bounce marks the delivery's address."""
+    read(BOUNCE.format(to=SERVICE, failed=COLLEAGUE, original=ours(ticket)).encode(), sender="<>")
+
+    assert [trouble.address for trouble in AddressTrouble.objects.all()] == [RENATE]
 
 
 @pytest.mark.parametrize("state", ["waiting", "resolved", "closed"])

@@ -187,12 +187,13 @@ def test_f10_a_mail_that_cannot_be_marked_as_read_comes_once(faults: Faults) -> 
 
 
 @pytest.mark.usefixtures("asked")
-def test_f11_mails_under_new_numbers_are_known() -> None:
+@pytest.mark.parametrize("by", [1000, -1000], ids=["higher", "lower"])
+def test_f11_mails_under_new_numbers_are_known(by: int) -> None:
     with imap_double() as box:
         entrance = connected(box)
-        box.add(letter(subject="1"), letter(subject="2"))
+        box.mails = {1001: letter(subject="1"), 1002: letter(subject="2")}
         run(entrance, done=lambda: InboundMail.objects.count() == 2)
-        box.renumber(by=1000)
+        box.renumber(by=by)
         box.add(letter(subject="3"))
         run(entrance, done=lambda: InboundMail.objects.count() == 5)
         run(entrance, done=lambda: False, most=3)
@@ -201,7 +202,26 @@ def test_f11_mails_under_new_numbers_are_known() -> None:
     assert read_all() == ["new_ticket", "new_ticket", "duplicate", "duplicate", "new_ticket"]
     assert Ticket.objects.count() == 3
     seen = Entrance.objects.get(pk=entrance.pk)
-    assert (seen.uid_validity, seen.last_uid) == (8, 1003)
+    assert (seen.uid_validity, seen.last_uid) == (8, 1003 + by)
+
+
+@pytest.mark.usefixtures("asked")
+def test_f11_a_number_that_is_given_anew_is_another_mail() -> None:
+    with imap_double() as box:
+        entrance = connected(box)
+        box.add(letter(subject="1"))
+
+        def is_fetched_after_a_restore() -> bool:
+            if box.uid_validity == 7:
+                box.mails = {}
+                box.renumber(by=0)
+                box.add(letter(subject="2"))
+                box.faults.cut_at = {"NOOP": 1}
+            return InboundMail.objects.count() == 2
+
+        run(entrance, done=is_fetched_after_a_restore)
+
+    assert subjects() == ["1", "2"]
 
 
 @pytest.mark.parametrize("fault", ["silent_at", "bye_at", "cut_at"])

@@ -9,7 +9,7 @@ from functools import lru_cache
 # Letters that no decomposition takes apart. The long s of old print and both Turkish letters i are among them.
 LETTERS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n"})
 # ae, oe, ue are umlauts written out, except where another vowel or a q stands before (neue, Feuer, Queue).
-WRITTEN_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e")
+WRITTEN_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e+")
 WORD = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+(?:[.:/\\_'’+-]\w+)*")
 PART = re.compile(r"[^\W_]+")
 PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.\-]{5,22}\d(?!\w)")

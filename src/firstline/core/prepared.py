@@ -4,10 +4,12 @@ Querysets compiled once: for the few pages that everybody opens all day, buildin
 Invariant: what a prepared query gives is what the queryset of its builder gives with the same values.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, Self, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -16,6 +18,8 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=models.Model)
+
+_PLACES = re.compile(r"%%|%s|%\((?P<name>\w+)\)s")
 
 
 class ValueLost(Exception):
@@ -38,11 +42,31 @@ def planned() -> CursorWrapper:
     return cursor
 
 
-class _Cursor(psycopg.Cursor[Any]):
+class _Cursor(psycopg.RawCursor[Any]):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        # psycopg reads long texts anew for the places of their values; each of ours is read once.
+        if params is not None:
+            query, names = _numbered(query)
+            params = [params[name] for name in names] if isinstance(params, dict) else params
+        return super().execute(query, params, **options)
+
     def _send_query_prepared(self, name: bytes, pgq: Any, **options: Any) -> None:
         # psycopg forgets the text of what it sends by name; Django's log of statements wants it.
         self._query = pgq
         super()._send_query_prepared(name, pgq, **options)
+
+
+@lru_cache(maxsize=1_000)
+def _numbered(statement: str) -> tuple[str, list[str]]:
+    """The statement with its values' places as PostgreSQL writes them, $1 and $2 for %s or %(name)s, and the names in their order."""
+    numbers: dict[str, int] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        return f"${numbers.setdefault(found['name'] or str(len(numbers)), len(numbers) + 1)}"
+
+    return _PLACES.sub(numbered, statement), list(numbers)
 
 
 class Prepared(Generic[M]):

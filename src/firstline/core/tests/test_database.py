@@ -1,7 +1,8 @@
 """A connection is trusted while its server says nothing, and never longer; moments are what PostgreSQL means."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 from unittest.mock import patch
 
 import psycopg
@@ -92,6 +93,17 @@ def test_moments_are_read_in_utc(written: str, meant: datetime) -> None:
             (found,) = cursor.fetchone()
         assert found == meant
         assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize("ask", [planned, connection.cursor])
+def test_values_find_their_places(ask: Callable[[], Any]) -> None:
+    with ask() as cursor:
+        cursor.execute("SELECT %s || '100 %%' || %s", ["a", "b"])
+        assert cursor.fetchone() == ("a100 %b",)
+        cursor.execute("SELECT %(second)s || %(first)s || %(second)s", {"first": "a", "second": "b"})
+        assert cursor.fetchone() == ("bab",)
+        cursor.execute("SELECT '100 %'")
+        assert cursor.fetchone() == ("100 %",)
 
 
 def test_a_moment_before_our_calendar_is_refused_as_ever() -> None:

@@ -120,6 +120,8 @@ def _missed_words(seconds: float) -> str:
     return npgettext("since", "%(count)s day", "%(count)s days", days) % {"count": days}
 
 
+# A page asks for the same moments several times over, now above all.
+@lru_cache(maxsize=500)
 def _local(at: datetime) -> datetime:
     # The desk has one zone; asking for the request's own costs more than turning the moment.
     return at.astimezone(timezone.get_default_timezone())

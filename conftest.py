@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from firstline.testing import snapshots
+from firstline.testing.snapshots import Snapshot
+
 # What a desk without anybody in it has no rows in; the rest follows by foreign keys.
 _EMPTIED = (
     "people_person",
@@ -36,6 +39,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         _load()
 
 
+@pytest.fixture(scope="session")
+def _cast_as_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Snapshot:
+    with django_db_blocker.unblock():
+        return snapshots.taken()
+
+
 @pytest.fixture(autouse=True)
 def _the_cast_comes_back(request: pytest.FixtureRequest) -> None:
     """A test with real commits leaves its database empty: the next one gets its people again."""
@@ -43,11 +52,14 @@ def _the_cast_comes_back(request: pytest.FixtureRequest) -> None:
     commits = marker is not None and marker.kwargs.get("transaction")
     if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
         return
+    cast = request.getfixturevalue("_cast_as_loaded")
     request.getfixturevalue("transactional_db")
+    from firstline.core import order
     from firstline.people.models import Person
 
     if not Person.objects.exists():
-        _load()
+        snapshots.put_back(cast)
+        order.changed()
 
 
 @pytest.fixture

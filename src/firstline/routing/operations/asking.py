@@ -9,8 +9,8 @@ from firstline.core import events
 from firstline.core.db import lock, operation
 from firstline.core.text import plain
 from firstline.people.models import Person
-from firstline.routing.models import Placement, Promise
-from firstline.routing.operations import conversing, promising, settling
+from firstline.routing.models import Placement
+from firstline.routing.operations import conversing, settling
 from firstline.routing.operations.conversing import Words
 from firstline.routing.operations.taking_in import Request, TakenIn, take_in
 from firstline.tickets.events import TicketClassified
@@ -120,10 +120,5 @@ def withdraw(*, ticket: Ticket, words: str, by: Person, now: datetime) -> Ticket
     placement = lock(Placement(pk=ticket.pk))
     ticket = tickets.resolve(ticket=ticket, solution=words, level=placement.level, by=by, now=now)
     ticket = tickets.close(ticket=ticket, why="withdrawn", by=by.pk, now=now)
-
-    promising.settle(ticket=ticket, kinds=tuple(Promise.Kind), now=now)
-    placement.is_live, placement.due_at, placement.due_kind = False, None, ""
-    placement.save()
-
-    settling.nudge_lists(ticket=ticket, placement=placement)
+    settling.take_off(ticket=ticket, placement=placement, now=now)
     return ticket

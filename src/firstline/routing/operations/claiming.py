@@ -51,7 +51,7 @@ def claim(*, ticket: Ticket, by: Person, now: datetime) -> Placement:
 @operation
 def release(*, ticket: Ticket, by: Person, now: datetime) -> Placement:
     """Give it back to its queue. Records TicketReleased. Raises NotYours, NotLive."""
-    placement = _locked(ticket)
+    placement = lock_live(ticket)
     if placement.agent_id != by.pk:
         raise NotYours(placement.agent)
 
@@ -63,7 +63,7 @@ def release(*, ticket: Ticket, by: Person, now: datetime) -> Placement:
 @operation
 def assign(*, ticket: Ticket, to: Person, by: Person, now: datetime) -> Placement:
     """Give it to a member of its queue. Records TicketAssigned. Raises NotAMember, NotLive."""
-    placement = _locked(ticket)
+    placement = lock_live(ticket)
     if not Membership.objects.filter(person=to, queue=placement.queue_id, person__deactivated_at=None).exists():
         raise NotAMember(to)
 
@@ -73,7 +73,8 @@ def assign(*, ticket: Ticket, to: Person, by: Person, now: datetime) -> Placemen
     return _given(ticket, placement, TicketAssigned(ticket=ticket.pk, agent=to.pk), by=by, now=now, former=former)
 
 
-def _locked(ticket: Ticket) -> Placement:
+def lock_live(ticket: Ticket) -> Placement:
+    """Where the ticket is, kept for this transaction. Raises NotLive."""
     placement = lock(Placement(pk=ticket.pk))
     if not placement.is_live:
         raise NotLive(ticket)

@@ -11,7 +11,7 @@ from firstline.routing import rulebook
 from firstline.routing.events import TicketBounced, TicketHandedOver, TicketNeedsLead
 from firstline.routing.models import Handover, Membership, Placement, Promise, Queue
 from firstline.routing.operations import placing, promising
-from firstline.routing.operations.claiming import NotLive
+from firstline.routing.operations.claiming import lock_live
 from firstline.tickets.models import Ticket
 
 # So many changes of queue call for the lead.
@@ -64,9 +64,7 @@ def hand_over(*, ticket: Ticket, to: Queue, package: Package, by: Person, now: d
     Records TicketHandedOver, and TicketNeedsLead at the third move. Raises NotLive, SameQueue, QueueRetired, PackageIncomplete.
     """
     ticket = lock(ticket)
-    placement = lock(Placement(pk=ticket.pk))
-    if not placement.is_live:
-        raise NotLive(ticket)
+    placement = lock_live(ticket)
     if placement.queue_id == to.pk:
         raise SameQueue(to)
     if to.retired_at is not None:
@@ -111,9 +109,7 @@ def bounce(*, ticket: Ticket, reason: Handover.BounceReason, lesson: str, by: Pe
     Records TicketBounced. Raises NotLive, NothingToBounce, LessonMissing.
     """
     ticket = lock(ticket)
-    placement = lock(Placement(pk=ticket.pk))
-    if not placement.is_live:
-        raise NotLive(ticket)
+    placement = lock_live(ticket)
     handover = Handover.objects.filter(ticket=ticket).select_related("by", "from_queue", "to_queue").order_by("-at", "-id").first()
     if handover is None or handover.bounced_at is not None or handover.to_queue_id != placement.queue_id:
         raise NothingToBounce(ticket)

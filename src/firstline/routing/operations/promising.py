@@ -124,8 +124,8 @@ def _note_due(placement: Placement, rows: Iterable[Promise]) -> None:
     placement.due_at, placement.due_kind = min(due, default=(None, ""))
 
 
-def _clock(promise: Promise, *, ended_at: datetime | None = None) -> promises.Clock:
-    calendar = rulebook.current().calendars[promise.hours_id]
+def _clock(promise: Promise, *, ended_at: datetime | None = None, book: Rulebook | None = None) -> promises.Clock:
+    calendar = (book or rulebook.current()).calendars[promise.hours_id]
     return promises.Clock(promise.kind, promise.target_seconds, promise.began_at, calendar, ended_at)  # type: ignore[arg-type]  # the column holds the literal's codes
 
 
@@ -183,9 +183,5 @@ def _fresh_level(book: Rulebook, ticket: Ticket, placement: Placement, now: date
 
 
 def _dated(promise: Promise, book: Rulebook) -> Promise:
-    promise.due_at = promises.due_at(_clock_in(book, promise), (), promise.began_at)
+    promise.due_at = promises.due_at(_clock(promise, book=book), (), promise.began_at)
     return promise
-
-
-def _clock_in(book: Rulebook, promise: Promise) -> promises.Clock:
-    return promises.Clock(promise.kind, promise.target_seconds, promise.began_at, book.calendars[promise.hours_id])  # type: ignore[arg-type]  # the column holds the literal's codes

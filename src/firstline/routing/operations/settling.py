@@ -48,12 +48,17 @@ def resolve(*, ticket: Ticket, solution: str, client_key: str, tell: bool, by: P
     ticket = tickets.resolve(ticket=ticket, solution=solution, level=placement.level, by=by, now=now)
     if tell:
         _tell(ticket, placement, by=by, client_key=client_key, now=now)
+    placement.agent = placement.agent or by
+    take_off(ticket=ticket, placement=placement, now=now)
+    return ticket
+
+
+def take_off(*, ticket: Ticket, placement: Placement, now: datetime) -> None:
+    """A ticket that nobody needs to work on leaves the lists, with nothing owed."""
     promising.settle(ticket=ticket, kinds=ALL_KINDS, now=now)
     placement.is_live, placement.due_at, placement.due_kind = False, None, ""
-    placement.agent = placement.agent or by
     placement.save()
     nudge_lists(ticket=ticket, placement=placement)
-    return ticket
 
 
 @operation

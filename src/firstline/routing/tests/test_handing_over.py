@@ -6,6 +6,7 @@ from firstline.core.models import Event
 from firstline.routing import queries
 from firstline.routing.models import Handover, Promise
 from firstline.routing.operations import handing_over
+from firstline.routing.operations.claiming import NotLive
 from firstline.routing.operations.handing_over import Package
 from firstline.testing import cast
 from firstline.testing.builders import a_package, a_ticket, at_level, bounced, handed_over, resolved
@@ -103,7 +104,7 @@ def test_a_closed_circle_is_closed_to_leads_but_takes_what_it_is_given() -> None
 def test_a_solved_ticket_is_not_handed_over() -> None:
     ticket = resolved(a_ticket(agent=cast.mia()))
 
-    with pytest.raises(handing_over.NotLive):
+    with pytest.raises(NotLive):
         handing_over.hand_over(ticket=ticket, to=cast.queue("l2-netz"), package=a_package(), by=cast.mia(), now=NOW)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from firstline.people.models import Device, Person
 from firstline.routing.models import Handover, Queue
 from firstline.tickets import catalogue
+from firstline.tickets import queries as ticket_queries
 from firstline.tickets.models import Category, FaultPattern, Field, Grade, Priority, WaitingFor
 from firstline.tickets.operations.opening import LONGEST_TEXT
 from firstline.web.presenters import tickets as words
@@ -188,21 +189,22 @@ def find_pattern(name: str) -> FaultPattern | None:
     wanted = name.strip().casefold()
     if not wanted:
         return None
-    live = [pattern for pattern in catalogue.current().patterns.values() if pattern.retired_at is None]
-    return next((p for p in live if wanted == p.code or wanted in {str(word).casefold() for word in p.words.values()}), None)
+    return next(
+        (p for p in ticket_queries.fault_patterns() if wanted == p.code or wanted in {str(word).casefold() for word in p.words.values()}),
+        None,
+    )
 
 
 def pattern_names() -> list[tuple[str, str]]:
     """Name and category of every live pattern, for the list that one types into."""
     book = catalogue.current()
-    live = [pattern for pattern in book.patterns.values() if pattern.retired_at is None]
-    return sorted((p.name_in(language()), " › ".join(book.path(p.category_id, language()))) for p in live)
+    return sorted((p.name_in(language()), " › ".join(book.path(p.category_id, language()))) for p in ticket_queries.fault_patterns())
 
 
 def _category_choices() -> _Choices:
     book = catalogue.current()
-    live = [category for category in book.categories.values() if category.retired_at is None]
-    return [("", "–"), *sorted(((str(c.pk), " › ".join(book.path(c.pk, language()))) for c in live), key=lambda choice: choice[1])]
+    live = [(str(c.pk), " › ".join(book.path(c.pk, language()))) for c in ticket_queries.categories()]
+    return [("", "–"), *sorted(live, key=lambda choice: choice[1])]
 
 
 def _asked(pattern: FaultPattern | None, details: Mapping[str, str]) -> list[str]:

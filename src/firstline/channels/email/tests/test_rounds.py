@@ -187,6 +187,17 @@ def test_f10_a_mail_that_cannot_be_marked_as_read_comes_once(faults: Faults) -> 
 
 
 @pytest.mark.usefixtures("asked")
+def test_f10_a_desk_that_ends_before_a_mail_is_marked_knows_that_it_has_it() -> None:
+    with imap_double(faults=Faults(cut_at={"STORE": 1})) as box:
+        entrance = connected(box)
+        box.add(letter(subject="1"), letter(subject="2"))
+        run(entrance, done=lambda: True)
+        run(entrance, done=lambda: InboundMail.objects.count() == 2)
+
+    assert subjects() == ["1", "2"]
+
+
+@pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("by", [1000, -1000], ids=["higher", "lower"])
 def test_f11_mails_under_new_numbers_are_known(by: int) -> None:
     with imap_double() as box:

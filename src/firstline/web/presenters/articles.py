@@ -90,11 +90,7 @@ def about(variant: Variant, *, most: int) -> str:
 
 
 def checked_words(article: Article, *, day: str) -> str:
-    """Which version it is and who stands behind it, for requesters: a team, no person."""
-    team = article.queue.name_in(get_language()) if article.queue else ""
-    if team:
-        words = _("Version %(number)s, checked on %(day)s by the team %(team)s.")
-        return words % {"number": article.revision, "day": day, "team": team}
+    """Which version it is, for requesters; who stands behind it is the desk's business."""
     return _("Version %(number)s, checked on %(day)s.") % {"number": article.revision, "day": day}
 
 

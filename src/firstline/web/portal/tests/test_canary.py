@@ -12,7 +12,8 @@ from firstline.routing.models import Handover
 from firstline.routing.operations import conversing, handing_over, settling
 from firstline.routing.operations.conversing import Words
 from firstline.routing.operations.handing_over import Package
-from firstline.testing import builders, cast
+from firstline.search.models import Source
+from firstline.testing import builders, cast, knowing
 from firstline.testing.clock import NOW, later, standing_still
 from firstline.tickets.models import Delivery, Ticket, WaitingFor
 from firstline.tickets.operations import inviting
@@ -57,9 +58,34 @@ def crawl(browser: Client, *starts: str) -> dict[str, str]:
 
 
 def secrets_in(pages: dict[str, str]) -> dict[str, str]:
-    """The canary anywhere, other internal words in what is read (a random token may hold any two letters)."""
-    read = {path: text + CANARY * (CANARY in markup) for path, markup in pages.items() for text in [re.sub(r"<[^>]*>", " ", markup)]}
-    return {path: word for path, text in read.items() for word in INTERNAL if word in text}
+    """
+    The canary anywhere, other internal words in what is read (a random token may hold any two letters).
+
+    What public help says is public: an article may tell people to empty the "Warteschlange" of a printer.
+    """
+    sources = Source.objects.filter(scopes__contains=["knowledge:public"])
+    public = " ".join(" ".join(f"{title} {text}".split()) for title, text in sources.values_list("title", "text"))
+    found = {}
+    for path, markup in pages.items():
+        read = [piece for piece in pieces(markup) if piece.strip(" …") not in public or piece in INTERNAL]
+        found |= {path: word for word in INTERNAL if any(word in piece for piece in read) or (word == CANARY and word in markup)}
+    return found
+
+
+def pieces(markup: str) -> list[str]:
+    """What is read, element by element; a found word that is marked does not part its sentence."""
+    return [" ".join(piece.split()) for piece in re.split(r"<[^>]*>", re.sub(r"</?mark>", "", markup))]
+
+
+def test_the_name_of_a_queue_would_be_noticed_where_an_article_s_own_words_are_not() -> None:
+    title = "Meldung an den Service Desk"
+    knowing.an_article(title=title, resolution="1. Warteschlange leeren")
+
+    harmless = f"<h1>{title}</h1><li>Warteschlange <mark>leeren</mark></li>"
+    telling = {"/a/": "<p>geprüft vom Service Desk</p>", "/b/": "<b>Service Desk</b>", "/c/": f'<i title="{CANARY}"></i>'}
+
+    assert secrets_in({"/help/": harmless}) == {}
+    assert set(secrets_in(telling)) == set(telling)
 
 
 def test_renates_pages_hold_nothing_that_only_agents_may_read() -> None:

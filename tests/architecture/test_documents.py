@@ -37,3 +37,13 @@ def test_documents_name_files_that_exist() -> None:
                 missing.append(f"{page.name}: {path}")
 
     assert missing == []
+
+
+def test_every_guard_of_the_mail_names_a_test_that_exists() -> None:
+    text = (ROOT / "docs" / "algorithms" / "mail-guards.md").read_text(encoding="utf-8")
+    tests = PACKAGE / "channels" / "email" / "tests"
+    written = "".join(path.read_text(encoding="utf-8") for path in tests.glob("test_*.py"))
+    named = set(re.findall(r"::(test_\w+)`", text))
+
+    assert len(named) > 25
+    assert [test for test in sorted(named) if f"def {test}(" not in written] == []

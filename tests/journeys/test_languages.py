@@ -23,8 +23,8 @@ class Dictionary:
         english = {form for entry in entries for form in (entry.msgid, entry.msgid_plural) if form}
         german = {form for entry in entries for form in (entry.msgstr, *entry.msgstr_plural.values()) if form}
         self.foreign = {"de": _sentences(english - german), "en": _sentences(german - english)}
-        # Names of the world that both languages have in common.
-        self.foreign["en"] -= {"Router"}
+        # Words that both languages have in common.
+        self.foreign["en"] -= {"Router", "Level 3"}
         self.words = {"de": ENGLISH, "en": GERMAN}
 
     def strangers(self, said: list[str], language: str) -> list[str]:

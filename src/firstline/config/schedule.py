@@ -10,6 +10,7 @@ from firstline.api import tasks as api
 from firstline.channels.email import tasks as email
 from firstline.routing import tasks as routing
 from firstline.search import tasks as search
+from firstline.selfservice import tasks as selfservice
 from firstline.tickets import tasks as tickets
 
 # Minute, hour, day, month, weekday, second.
@@ -23,9 +24,11 @@ SCHEDULE: tuple[tuple[str, Task[Any, Any, Any]], ...] = (
     ("* * * * *", routing.wake_waiting),
     ("*/10 * * * *", routing.close_silent),
     ("*/15 * * * *", search.learn_words),
+    ("*/10 * * * *", selfservice.sift),
     ("5 * * * *", administration.forget_old_jobs),
     ("15 3 * * *", administration.forget_expired_sessions),
     ("25 3 * * *", tickets.tidy),
+    ("20 3 * * *", selfservice.forget_old),
     ("35 3 * * *", api.forget_answers),
     ("45 3 * * *", email.forget_written),
 )

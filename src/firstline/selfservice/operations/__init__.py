@@ -1,0 +1,1 @@
+"""What is done in self-service: visits noted, carried over into tickets, sifted for gaps, forgotten."""

@@ -1,0 +1,93 @@
+"""What self-service reads: answers to a question, what a visit has tried, and gaps. Requesters find what is public, whoever looks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, QuerySet
+
+from firstline.knowledge import indexing
+from firstline.knowledge import queries as knowledge
+from firstline.people.viewer import Viewer
+from firstline.search import retrieval
+from firstline.search.retrieval import Hit
+from firstline.selfservice.models import Gap, Reading, Search, Visit
+
+RECENT = timedelta(days=90)
+MOST_GAPS = 200
+# The kinds of help that the portal can open.
+KINDS = (indexing.KIND,)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A piece of public help that may answer; `address` is what its page is called by."""
+
+    kind: Reading.Kind
+    address: str
+    hit: Hit
+
+
+def answers(question: str, *, language: str, limit: int) -> list[Answer]:
+    """What requesters find, best first; articles, guides and frequent questions in one list."""
+    hits = retrieval.retrieve(question, language=language, scopes=indexing.scopes_for(Viewer()), kinds=KINDS, limit=limit)
+    # Found by scope, shown only when it is public as it stands: two doors.
+    keys = dict(knowledge.public().filter(pk__in=[hit.key for hit in hits]).values_list("pk", "key"))
+    return [Answer(Reading.Kind.ARTICLE, keys[hit.key], hit) for hit in hits if hit.key in keys]
+
+
+def find_visit(key: str, *, person: int | None, now: datetime, lasts: timedelta) -> Visit | None:
+    """The visit of a browser as long as it goes on: no ticket yet, nobody else signed in meanwhile."""
+    found = Visit.objects.filter(key=key, ticket=None, last_at__gt=now - lasts).first() if key else None
+    return found if found is not None and found.person_id in {None, person} else None
+
+
+def find_by_code(code: str, *, now: datetime) -> Visit | None:
+    """Whose code somebody says on the phone; as it is heard: in any case, with blanks or hyphens."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    found = Visit.objects.filter(code=plain, code_until__gt=now, ticket=None) if plain else Visit.objects.none()
+    return found.select_related("person").first()
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What somebody did by themselves, in order."""
+
+    searches: Sequence[Search]
+    readings: Sequence[Reading]
+
+    @property
+    def last_words(self) -> str:
+        """What they were looking for in the end."""
+        return self.searches[-1].text if self.searches else ""
+
+
+def trails(visits: Iterable[int]) -> dict[int, Trail]:
+    """By the id of the visit; only for those who may see what it belongs to."""
+    ids = list(visits)
+    searches = list(Search.objects.filter(visit__in=ids).order_by("at", "id"))
+    readings = list(Reading.objects.filter(visit__in=ids).order_by("at", "id"))
+    return {
+        pk: Trail([one for one in searches if one.visit_id == pk], [one for one in readings if one.visit_id == pk]) for pk in ids
+    }  # fmt: skip
+
+
+def trail(visit: Visit) -> Trail:
+    return trails([visit.pk])[visit.pk]
+
+
+def gaps(*, now: datetime, settled: bool = False) -> QuerySet[Gap]:
+    """Those asked for lately, the most frequent first; `asked` is how often, `asked_at` when for the last time."""
+    found = Gap.objects.filter(settled_at__isnull=not settled, searches__at__gt=now - RECENT)
+    found = found.annotate(asked=Count("searches"), asked_at=Max("searches__at")).select_related("article", "settled_by")
+    return found.order_by("-asked", "-asked_at", "-id")
+
+
+def find_gap(pk: int) -> Gap | None:
+    return Gap.objects.filter(pk=pk).select_related("article").first()
+
+
+def phrasings(gap: Gap, *, most: int = 8) -> list[str]:
+    """How people asked for it, each way once, the latest first."""
+    texts = Search.objects.filter(gap=gap).order_by("-at", "-id").values_list("text", flat=True)[: most * 5]
+    return list(dict.fromkeys([gap.text, *texts]))[:most]

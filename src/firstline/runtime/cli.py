@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     verb("web", _web, "serve pages and live streams").add_argument("--port", type=int)
     verb("worker", _worker, "run jobs")
     verb("listener", _listener, "take in mail by SMTP and LMTP (FIRSTLINE_SMTP_LISTEN)")
+    verb("embedder", _embedder, None)
     verb("migrate", _prepare, "check the database and bring its tables up to date").set_defaults(demo="none")
     verb("prepare", _prepare, None).add_argument("--demo", default="none")
     _rest(verb("demo", _demo, "load the demo world or a generated past"))
@@ -147,6 +148,13 @@ def _listener(given: argparse.Namespace) -> int:
         from firstline.runtime import post_room
 
         post_room.run(places)
+    return 0
+
+
+def _embedder(given: argparse.Namespace) -> int:
+    from firstline.runtime import embedder
+
+    embedder.run(idle_seconds=env.integer("FIRSTLINE_EMBEDDER_IDLE", 300, low=1, high=86_400))
     return 0
 
 

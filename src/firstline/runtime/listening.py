@@ -3,12 +3,14 @@
 import os
 import socket
 from collections.abc import Sequence
+from pathlib import Path
 
 from firstline.config import env
 
 # Number of the file that the supervisor hands over.
 LISTEN_FD = "FIRSTLINE_LISTEN_FD"
 MAIL_FDS = "FIRSTLINE_MAIL_FDS"
+EMBEDDER_FD = "FIRSTLINE_EMBEDDER_FD"
 
 
 class CannotStart(Exception):
@@ -29,6 +31,25 @@ def handed_mail(places: Sequence[env.MailPort]) -> list[socket.socket]:
     """What the supervisor has bound for these places, or sockets of our own. Raises CannotStart."""
     numbers = os.environ.get(MAIL_FDS)
     return [socket.socket(fileno=int(number)) for number in numbers.split(",")] if numbers else bind_mail(places)
+
+
+def bind_embedder(sockets: Path) -> socket.socket:
+    """Bind where the desk's parts ask for the meaning of texts; callers wait there until somebody serves them. Raises CannotStart."""
+    place = sockets / "embedder.sock"
+    bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        place.unlink(missing_ok=True)
+        bound.bind(str(place))
+        bound.listen(128)
+    except OSError as problem:
+        bound.close()
+        raise CannotStart(f"The socket {place} cannot be used: {problem.strerror}.") from problem
+    return bound
+
+
+def handed_embedder() -> socket.socket:
+    """What the supervisor has bound for the embedder."""
+    return socket.socket(fileno=int(os.environ[EMBEDDER_FD]))
 
 
 def _bound(host: str, port: int, *, hint: str) -> socket.socket:

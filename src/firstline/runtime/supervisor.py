@@ -16,7 +16,7 @@ from firstline.config import env
 from firstline.runtime import disk, processes
 from firstline.runtime.embedded import SUPERVISED, is_embedded, name_places
 from firstline.runtime.folder import DataFolder
-from firstline.runtime.listening import LISTEN_FD, MAIL_FDS, CannotStart, bind, bind_mail, own_end
+from firstline.runtime.listening import EMBEDDER_FD, LISTEN_FD, MAIL_FDS, CannotStart, bind, bind_embedder, bind_mail, own_end
 from firstline.runtime.postgres import DatabaseFailed, Server
 
 # This module must not import Django, psycopg or uvicorn: the supervisor lives as long as the desk, in little memory.
@@ -32,11 +32,12 @@ class _StopAsked(Exception):
 
 @dataclass
 class Part:
-    """A child that is always to be there."""
+    """A child that is always to be there; or, with `asked`, when somebody waits at that socket."""
 
     name: str
     environment: dict[str, str]
     keep: tuple[int, ...] = ()
+    asked: socket.socket | None = None
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_not_before: float = 0.0
@@ -49,6 +50,13 @@ class Part:
     def has_ended(self) -> bool:
         """Whatever the exit code: a worker without its database ends with 0."""
         return self.process is None or self.process.poll() is not None
+
+    def waits_for(self, now: float) -> socket.socket | None:
+        """Where somebody may ask for it, while it is away and may start."""
+        return self.asked if self.process is None and now >= self.start_not_before else None
+
+    def is_wanted(self) -> bool:
+        return self.asked is None or bool(select.select([self.asked], [], [], 0)[0])
 
     def plan_restart(self, now: float) -> None:
         """At once after a good while, after growing pauses when it dies young."""
@@ -69,6 +77,7 @@ class Supervisor:
         self._parts: list[Part] = []
         self._listening: socket.socket | None = None
         self._mail: list[socket.socket] = []
+        self._embedder: socket.socket | None = None
         self._announcement = ""
         self._is_announced = False
         self._is_starting = True
@@ -83,6 +92,7 @@ class Supervisor:
         try:
             self._listening = bind(self._port)
             self._mail = bind_mail(env.mail_ports("FIRSTLINE_SMTP_LISTEN"))
+            self._embedder = bind_embedder(self._folder.sockets)
             self._guard = disk.Guard(self._folder.path)
             if self._server is not None:
                 self._server.start()
@@ -91,8 +101,10 @@ class Supervisor:
             self._is_starting = False
             while not self._is_stopping:
                 self._look()
-                ready, _, _ = select.select([wake], [], [], _LOOK_SECONDS if self._is_announced else 0.2)
-                if ready:
+                now = time.monotonic()
+                asked = [socket for part in self._parts if (socket := part.waits_for(now)) is not None]
+                ready, _, _ = select.select([wake, *asked], [], [], _LOOK_SECONDS if self._is_announced else 0.2)
+                if wake in ready:
                     wake.recv(4096)
         except _StopAsked:
             pass
@@ -146,6 +158,9 @@ class Supervisor:
             self._parts.append(Part("listener", mail, keep=numbers))
         for part in self._parts:
             part.start()
+        assert self._embedder is not None
+        number = self._embedder.fileno()
+        self._parts.append(Part("embedder", self._environment() | {EMBEDDER_FD: str(number)}, keep=(number,), asked=self._embedder))
 
     def _environment(self) -> dict[str, str]:
         # Few malloc arenas: threads otherwise keep megabytes of free memory each.
@@ -161,9 +176,10 @@ class Supervisor:
             self._restart_database(self._server)
         for part in self._parts:
             if part.process is not None and part.has_ended():
-                _say(f"The {part.name} ended (code {part.process.returncode}); starting it again.")
+                if part.asked is None or part.process.returncode:
+                    _say(f"The {part.name} ended (code {part.process.returncode}); starting it again.")
                 part.plan_restart(now)
-            if part.process is None and time.monotonic() >= part.start_not_before:
+            if part.process is None and time.monotonic() >= part.start_not_before and part.is_wanted():
                 part.start()
         if not self._is_announced and self._is_healthy():
             self._is_announced = True
@@ -203,7 +219,7 @@ class Supervisor:
                 processes.stop(part.process, grace_seconds=max(0.1, deadline - time.monotonic()))
         if self._server is not None:
             self._server.stop()
-        for listening in (self._listening, *self._mail):
+        for listening in (self._listening, self._embedder, *self._mail):
             if listening is not None:
                 listening.close()
         self._folder.leave()

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from itertools import islice
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
 from firstline.core.db import operation
-from firstline.search import embedding
+from firstline.search import reading
 from firstline.search.models import Meaning, Paragraph
 
 # As many paragraphs as are read and written at once: some seconds of work.
@@ -21,30 +22,42 @@ def is_at_hand() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def of_question(text: str) -> dict[str, tuple[str, Sequence[float]]]:
-    """The question as each model reads it, by the model's name with its version; empty where there is none."""
-    models = embedding.installed()
-    if not models or not is_at_hand():
+def of_question(text: str, *, patience: float) -> dict[str, tuple[str, Sequence[float]]]:
+    """The question as each model reads it, by the model's name with its version; empty where there is none, or none in time (seconds)."""
+    if not reading.readers() or not is_at_hand():
         return {}
-    return {model.name: (model.version, model.questions([text])[0]) for model in models}
+    try:
+        read = reading.read([text], kind="questions", sockets=settings.SOCKETS, patience=patience)
+    except reading.NotRead:
+        return {}
+    return {name: (version, vectors[0]) for name, (version, vectors) in read.items()}
+
+
+def expect_questions() -> None:
+    """Somebody opened a page that searches: the first question shall not wait for the models."""
+    if reading.readers():
+        reading.warm(sockets=settings.SOCKETS)
 
 
 def fill(*, most: int = 200) -> int:
-    """Read paragraphs that are new, changed or read by other models than these; returns how many. Safe to repeat and to break off."""
-    models = embedding.installed()
-    if not models:
+    """
+    Read paragraphs that are new, changed or read by other models than these; returns how many. Safe to repeat and to break off.
+
+    Raises NotRead when the models do not answer.
+    """
+    readers = reading.readers()
+    if not readers:
         return 0
-    readers = "+".join(f"{model.name}:{model.version}" for model in models)
     unread = Paragraph.objects.filter(Q(read_by__lt=readers) | Q(read_by__gt=readers)).order_by("-read_by", "-id")
     waiting = iter(list(unread[:most]))
     done = 0
     while batch := list(islice(waiting, BATCH)):
-        vectors = {model: model.passages([paragraph.text for paragraph in batch]) for model in models}
+        vectors = reading.read([paragraph.text for paragraph in batch], kind="passages", sockets=settings.SOCKETS)
         _keep(
             paragraphs=batch,
             meanings=[
-                Meaning(paragraph=paragraph, source_id=paragraph.source_id, model=model.name, version=model.version, vector=vector)
-                for model, read in vectors.items()
+                Meaning(paragraph=paragraph, source_id=paragraph.source_id, model=name, version=version, vector=vector)
+                for name, (version, read) in vectors.items()
                 for paragraph, vector in zip(batch, read, strict=True)
             ],
             readers=readers,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from firstline.search import analysis, languages, meanings, ranking, synonyms, vocabulary
+from firstline.search import analysis, languages, meanings, ranking, reading, synonyms, vocabulary
 from firstline.search.analysis import Group
 from firstline.search.compounds import Vocabulary
 from firstline.search.lexemes import Term
@@ -48,13 +48,21 @@ class Hit:
 
 
 def retrieve(
-    question: str, *, language: str, scopes: frozenset[str] | None, kinds: Collection[str] = (), limit: int = 10, by: By = "both"
+    question: str,
+    *,
+    language: str,
+    scopes: frozenset[str] | None,
+    kinds: Collection[str] = (),
+    limit: int = 10,
+    by: By = "both",
+    patience: float = reading.PATIENCE_SECONDS,
 ) -> list[Hit]:
     """
     Find what may answer, best first, each piece of knowledge once.
 
     `language` is that of the page, `scopes` are what the asker may see (None: everything, an empty set: nothing).
-    by="words" asks as it is when no model is installed, by="meaning" leaves the words out.
+    by="words" asks as it is when no model is installed, by="meaning" leaves the words out. Models that do not answer within
+    `patience` seconds, because they have to be loaded first, are done without.
     """
     question = question[:LONGEST_QUESTION].replace("\0", "")
     if not question.strip() or (scopes is not None and not scopes):
@@ -62,7 +70,7 @@ def retrieve(
     known = vocabulary.current()
     asked = _groups(question, known) if by != "meaning" else []
     spoken = languages.of_question(question, otherwise=language)
-    vectors = meanings.of_question(question) if by != "words" else {}
+    vectors = meanings.of_question(question, patience=patience) if by != "words" else {}
     weights = WEIGHTS.get(frozenset(vectors)) or {"words": 0.2} | {model: 0.8 / len(vectors) for model in vectors}
     scored = ranking.rank(
         groups=asked, vectors=vectors, scopes=scopes, kinds=kinds, weights=weights, language=spoken, limit=len(LANGUAGES) * limit

@@ -1,7 +1,11 @@
 """Periodic work of the search; when it runs stands in config.schedule."""
 
+import logging
+
 from firstline.core.tasks import task
-from firstline.search import meanings, vocabulary
+from firstline.search import meanings, reading, vocabulary
+
+logger = logging.getLogger(__name__)
 
 
 @task(name="search.learn_words", queueing_lock="search.learn_words", pass_context=False)
@@ -13,4 +17,7 @@ def learn_words(timestamp: int) -> None:
 @task(name="search.read_meanings", queueing_lock="search.read_meanings", pass_context=False)
 def read_meanings(timestamp: int) -> None:
     """Have the models read what was written since the last time."""
-    meanings.fill()
+    try:
+        meanings.fill()
+    except reading.NotRead as problem:
+        logger.warning("Texts wait to be read for the search by meaning: %s", problem)

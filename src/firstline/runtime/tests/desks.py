@@ -55,7 +55,7 @@ class Desk:
         return self.data.with_suffix(".log")
 
     def part(self, word: str) -> psutil.Process | None:
-        """The child whose command names the word: web, worker or postgres."""
+        """The child whose command names the word: web, worker, embedder or postgres."""
         for child in psutil.Process(self.supervisor.pid).children():
             try:
                 if any(argument.rsplit("/", 1)[-1] == word for argument in child.cmdline()):
@@ -74,6 +74,10 @@ class Desk:
     def everybody(self) -> list[psutil.Process]:
         supervisor = psutil.Process(self.supervisor.pid)
         return [supervisor, *supervisor.children(recursive=True)]
+
+    def megabytes(self) -> float:
+        """Memory of the whole tree, what is shared counted once (PSS)."""
+        return float(sum(process.memory_full_info().pss for process in self.everybody()) / 2**20)
 
 
 @contextmanager

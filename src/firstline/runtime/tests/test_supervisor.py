@@ -61,9 +61,7 @@ def test_the_doctor_finds_all_parts_alive(running: Desk) -> None:
 
 
 def test_the_tree_at_rest_is_small(running: Desk) -> None:
-    megabytes = sum(process.memory_full_info().pss for process in running.everybody()) / 2**20
-
-    assert megabytes < 300
+    assert running.megabytes() < 300
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])

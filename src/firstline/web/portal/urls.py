@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from firstline.web.portal.views import answers, asking, home, knowing, links, requests
+from firstline.web.portal.views import answers, asking, finding, home, knowing, links, requests
 
 request_urls = [
     path("", requests.show, name="request"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("requests/organisation/", requests.of_organisation, name="organisation_requests"),
     path("requests/<int:number>/", include(request_urls)),
     path("help/", knowing.topics, name="topics"),
+    path("help/search/", finding.results, name="help_search"),
+    path("help/answers/", finding.answers, name="help_answers"),
     path("help/topics/<int:topic>/", knowing.topic, name="topic"),
     path("help/<str:key>/", knowing.article, name="article"),
     path("help/<str:key>/verdict/", knowing.verdict, name="article_verdict"),

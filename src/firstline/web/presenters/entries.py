@@ -79,11 +79,30 @@ class Line:
     folded: Sequence["Line"] = field(default=())
 
 
-def lines(entries: Iterable[Entry], ticket: Ticket, *, now: datetime, fold: bool, mails: Mapping[int, Beside] | None = None) -> list[Line]:
-    """The entries in their order, with the mails (by message) that they came by; one that cannot be read does not blank the page."""
+def lines(
+    entries: Iterable[Entry],
+    ticket: Ticket,
+    *,
+    now: datetime,
+    fold: bool,
+    mails: Mapping[int, Beside] | None = None,
+    tried: Mapping[int, Sequence[str]] | None = None,
+) -> list[Line]:
+    """
+    The entries in their order; one that cannot be read does not blank the page.
+
+    mails: those that messages came by, by message. tried: what came along from self-service, by visit.
+    """
     entries = list(entries)
     told = {entry.at for entry in entries if entry.message is not None and entry.message.kind == Message.Kind.SOLUTION}
     made = [_line(entry, ticket, now, told) for entry in entries]
+    if tried:
+        made = [
+            replace(line, facts=[("", words) for words in tried.get(entry.event.data.get("visit", 0), ())])
+            if entry.kind == "visit.carried_over"
+            else line
+            for entry, line in zip(entries, made, strict=True)
+        ]
     if mails:
         made = [replace(line, mail=mails[line.inbound]) if line.inbound in mails else line for line in made]
     return _folded(made) if fold else made

@@ -145,6 +145,10 @@ def _took_in(entry: Entry) -> Sentence:
     return _("Ticket %(number)s was joined to this one") % {"number": entry.event.data["other"]}, _by(entry, "")[1]
 
 
+def _carried_over(entry: Entry) -> Sentence:
+    return _("Tried before asking"), _("in the self-service portal")
+
+
 _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "contact.began": _contact_began,
     "ticket.placed": _placed,
@@ -168,4 +172,5 @@ _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "ticket.joined": _joined,
     "ticket.took_in": _took_in,
     "participants.added": _participants_added,
+    "visit.carried_over": _carried_over,
 }

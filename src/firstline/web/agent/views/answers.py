@@ -14,9 +14,11 @@ from firstline.people.viewer import Viewer
 from firstline.routing import queries, surroundings, timeline
 from firstline.routing.surroundings import Surroundings
 from firstline.routing.timeline import Thread
+from firstline.selfservice import queries as selfservice
+from firstline.selfservice.events import VisitCarriedOver
 from firstline.tickets.models import Ticket
 from firstline.web import access
-from firstline.web.presenters import entries, mails, tickets
+from firstline.web.presenters import entries, finding, mails, tickets
 
 # Where somebody lands whose ticket moved out of their sight.
 DESK = "/desk/"
@@ -59,7 +61,7 @@ def context(viewer: Viewer, about: Surroundings, thread: Thread, *, fold: bool =
         "around": about,
         "head": tickets.head(about, viewer, now=now),
         "panel": tickets.panel(about, now=now),
-        "lines": entries.lines(thread.entries, ticket, now=now, fold=fold, mails=_mails(thread)),
+        "lines": entries.lines(thread.entries, ticket, now=now, fold=fold, mails=_mails(thread), tried=_tried(thread)),
         "thread": thread,
     }
 
@@ -68,6 +70,12 @@ def _mails(thread: Thread) -> dict[int, mails.Beside]:
     """What the thread shows of mails, by message; asked only where there are some."""
     wanted = entries.by_mail(thread.entries)
     return mails.beside(mail_queries.shown_beside(wanted)) if wanted else {}
+
+
+def _tried(thread: Thread) -> dict[int, list[str]]:
+    """What requesters tried by themselves, by visit; asked only where something came along."""
+    visits = {entry.event.data["visit"] for entry in thread.entries if entry.kind == VisitCarriedOver.kind}
+    return {pk: finding.trail_lines(trail) for pk, trail in selfservice.trails(visits).items()} if visits else {}
 
 
 def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool = False) -> HttpResponse:

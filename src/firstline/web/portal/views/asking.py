@@ -18,14 +18,17 @@ from firstline.people.models import Person
 from firstline.routing import following
 from firstline.routing.operations import asking
 from firstline.routing.operations.taking_in import Request, TakenIn
+from firstline.selfservice import queries as selfservice
+from firstline.selfservice.models import Visit
+from firstline.selfservice.operations import carrying
 from firstline.tickets import catalogue, queries
 from firstline.tickets.models import Channel, FaultPattern, Field, Ticket
 from firstline.tickets.operations import inviting
 from firstline.tickets.operations.attaching import FileRefused, FileTooLarge, TooManyFiles
 from firstline.web import access
-from firstline.web.portal import forms, guarding, speaking
+from firstline.web.portal import forms, guarding, speaking, visiting
 from firstline.web.portal.views import requests as following_page
-from firstline.web.presenters import facts, moments, requests
+from firstline.web.presenters import facts, finding, moments, requests
 
 _RECEIVED = "received_requests"
 _SKIPPED = "skipped_questions"
@@ -55,7 +58,14 @@ def _form(request: HttpRequest, pattern: FaultPattern | None) -> forms.Ask:
     matter = pattern.name_in(get_language()) if pattern else ""
     if request.method == "POST":
         return kind(request.POST, request.FILES, matter=matter)
-    return kind(initial={"text": request.GET.get("text", "")[: forms.LONGEST]}, matter=matter)
+    typed = request.GET.get("text", "")[: forms.LONGEST] or _last_words(request)
+    return kind(initial={"text": typed}, matter=matter)
+
+
+def _last_words(request: HttpRequest) -> str:
+    """What they were looking for in the end need not be typed again."""
+    visit = visiting.current(request)
+    return selfservice.trail(visit).last_words if visit else ""
 
 
 def _page(request: HttpRequest, form: forms.Ask, pattern: FaultPattern | None, *, status: int = 200) -> HttpResponse:
@@ -68,9 +78,16 @@ def _page(request: HttpRequest, form: forms.Ask, pattern: FaultPattern | None, *
         "stamp": stamp,
         "matter": pattern.code if pattern else "",
         "matter_words": form.matter,
+        "brought": _brought(request),
         "reply_words": moments.day_and_clock(reply, now=now) if reply else "",
     }
     return render(request, "portal/ask.html", words, status=status)
+
+
+def _brought(request: HttpRequest) -> list[str]:
+    """What comes along with the request."""
+    visit = visiting.current(request)
+    return finding.trail_lines(selfservice.trail(visit)) if visit else []
 
 
 def _objections(request: HttpRequest, form: forms.Ask, stamp: guarding.Stamp) -> bool:
@@ -105,20 +122,21 @@ def _take_in(request: HttpRequest, form: forms.Ask, pattern: FaultPattern | None
         acknowledge=bool(requester.email) and guarding.may_be_mailed(requester.email, now=now),
     )
     try:
-        taken = _once(wanted, form)
+        taken = _once(wanted, form, visiting.current(request))
     except (FileTooLarge, FileRefused, TooManyFiles) as refusal:
         form.add_error("attachments", file_words(refusal))
         return None
+    visiting.over(request)
     _let_follow(request, form, taken, wanted)
     return taken
 
 
-def _once(wanted: Request, form: forms.Ask) -> TakenIn:
+def _once(wanted: Request, form: forms.Ask, visit: Visit | None) -> TakenIn:
     """Two at the same moment make one request: whoever comes second finds the first one."""
     try:
-        return asking.ask_for_help(request=wanted, files=form.chosen_files(), now=clock.now())
+        return carrying.ask_for_help(request=wanted, files=form.chosen_files(), visit=visit, now=clock.now())
     except IntegrityError:
-        return asking.ask_for_help(request=wanted, files=(), now=clock.now())
+        return carrying.ask_for_help(request=wanted, files=(), visit=visit, now=clock.now())
 
 
 def _requester(request: HttpRequest, form: forms.Ask) -> Person:

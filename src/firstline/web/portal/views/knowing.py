@@ -14,7 +14,9 @@ from firstline.knowledge import languages, queries
 from firstline.knowledge.models import Article
 from firstline.knowledge.operations import judging
 from firstline.knowledge.queries import ArticleNotFound
+from firstline.selfservice.models import Reading
 from firstline.web import access
+from firstline.web.portal import visiting
 from firstline.web.presenters import articles, moments
 
 _JUDGED = "judged_articles"
@@ -52,7 +54,8 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
     shown = languages.best(variants, language)
     path = _path(found)
     pattern = next(iter(found.patterns.all()), None)
-    asks = urlencode({"text": f"{shown.title}: ", **({"matter": pattern.code} if pattern else {})})
+    visiting.read(request, Reading.Kind.ARTICLE, found.pk, shown.title, shown.language)
+    asks = urlencode({"matter": pattern.code}) if pattern else ""
     context = {
         "article": found,
         "reading": articles.reading(shown),
@@ -63,6 +66,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "checked": articles.checked_words(found, day=moments.date_words(found.validated_at)) if found.validated_at else "",
         "judged": _judged(request).get(key),
         "ask_url": f"{reverse('ask')}?{asks}",
+        "code": visiting.code(request) if key in _judged(request) else "",
         "may_open_inside": queries.reads_internal(access.viewer(request)),
     }
     return render(request, "portal/article.html", context)
@@ -75,8 +79,9 @@ def verdict(request: HttpRequest, key: str) -> HttpResponse:
     helped = request.POST.get("helped") == "yes"
     now = clock.now()
     if key not in _judged(request) and _may_judge(request):
-        language = languages.best(list(found.variants.all()), get_language() or "de").language
-        judging.judge(article=found, language=language, helped=helped, by=access.viewer(request).person, now=now)
+        shown = languages.best(list(found.variants.all()), get_language() or "de")
+        judging.judge(article=found, language=shown.language, helped=helped, by=access.viewer(request).person, now=now)
+        visiting.judged(request, Reading.Kind.ARTICLE, found.pk, shown.title, shown.language, helped=helped)
     request.session[_JUDGED] = {**_judged(request), key: helped}
     return HttpResponseRedirect(f"{reverse('article', args=[key])}#verdict")
 

@@ -68,7 +68,7 @@ ALLOWED: Row = {
     **rows(FOLLOWS, "GET POST", "question not_solved again"),
     **rows(READS | FOLLOWS, "GET", "file file_small file_view"),
     # The workspace
-    **rows(AGENTS, "GET", "desk queue_column queue_more queue_changes suggest_callers suggest_matters desk_person"),
+    **rows(AGENTS, "GET", "desk queue_column queue_more queue_changes suggest_callers suggest_matters caller_code desk_person"),
     **rows(AGENTS, "GET POST", "phone_note new_ticket narrow_list"),
     **rows(AGENTS, "POST", "describe_person add_address remove_address add_device remove_device"),
     # Forgetting what is not one's own forgets nothing.

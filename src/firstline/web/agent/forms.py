@@ -38,6 +38,7 @@ class CallNote(forms.Form):
     who = forms.CharField(label=_("Who is calling?"), max_length=200, error_messages={"required": _("Please say who is calling.")})
     person = forms.CharField(required=False)
     name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    code = forms.CharField(label=_("Code of the caller"), required=False, max_length=20)
     reach = forms.CharField(label=_("Phone number or e-mail"), required=False, max_length=254)
     text = forms.CharField(
         label=_("What is it about?"),

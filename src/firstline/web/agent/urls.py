@@ -15,6 +15,7 @@ urlpatterns = [
     path("palette/", palette.find, name="palette"),
     path("phone-note/", call_notes.phone_note, name="phone_note"),
     path("phone-note/people/", call_notes.suggest_callers, name="suggest_callers"),
+    path("phone-note/code/", call_notes.read_code, name="caller_code"),
     path("phone-note/matters/", call_notes.suggest_matters, name="suggest_matters"),
     path("people/<int:pk>/", people.person, name="desk_person"),
     path("people/<int:pk>/describe/", people.describe, name="describe_person"),

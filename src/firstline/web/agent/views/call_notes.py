@@ -1,6 +1,7 @@
 """A call is written down, or a matter that came by another way: for a known person or a new one, in three fields."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,25 +10,36 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstline.core import clock
+from firstline.core import clock, limits
 from firstline.people import operations as people
 from firstline.people import queries as people_queries
 from firstline.people.models import Person
 from firstline.people.viewer import Viewer
 from firstline.routing import matters, queries
 from firstline.routing.operations.claiming import AlreadyClaimed
-from firstline.routing.operations.noting_calls import Outcome, note_call
+from firstline.routing.operations.noting_calls import Outcome
 from firstline.routing.operations.taking_in import Request
+from firstline.selfservice import queries as selfservice
+from firstline.selfservice.models import Visit
+from firstline.selfservice.operations import carrying
+from firstline.selfservice.operations.visiting import CODE_LENGTH
 from firstline.tickets.models import Channel, Ticket
 from firstline.tickets.operations.opening import NothingSaid, TooLong
 from firstline.web import access
 from firstline.web.agent.forms import NEW, CallNote, ForSomebody, reach_of
 from firstline.web.agent.views.queue import column
-from firstline.web.presenters import callers
+from firstline.web.presenters import callers, finding
+
+# Somebody who tries codes is stopped long before one fits.
+_CODES_OF_ONE = (60, timedelta(minutes=10))
 
 
 class PersonUnclear(Exception):
     """The words fit several people, or nobody whom we could name."""
+
+
+class CodeUnknown(Exception):
+    """Nobody has this code, or it is over."""
 
 
 class LiesElsewhere(Exception):
@@ -69,6 +81,31 @@ def suggest_matters(request: HttpRequest) -> HttpResponse:
     return render(request, "agent/call_note.html#matters", {"matters": found})
 
 
+@access.agent_required
+@require_safe
+def read_code(request: HttpRequest) -> HttpResponse:
+    """What is known of whoever says this code; it fills in what the agent has not typed yet."""
+    viewer, said = access.viewer(request), request.GET
+    code, who, text = said.get("code", "")[:20], said.get("who", "")[:200], said.get("text", "")
+    most, within = _CODES_OF_ONE
+    asked = len(code) >= CODE_LENGTH and limits.is_within("caller-codes", str(viewer.person), most=most, within=within, now=clock.now())
+    visit = selfservice.find_by_code(code, now=clock.now()) if asked else None
+    trail = selfservice.trail(visit) if visit else None
+    caller = _known(viewer, str(visit.person_id or "")) if visit else None
+    form = CallNote(initial={"who": who or (caller.name if caller else ""), "text": text or (trail.last_words if trail else "")})
+    form.fields["text"].widget.attrs["hx-swap-oob"] = "true"
+    context = {
+        "code": code if asked else "",
+        "form": form,
+        "oob": True,
+        "tried": finding.trail_lines(trail) if trail else [],
+        "fills_who": caller is not None and not who,
+        "fills_text": not text,
+        "callers": _callers(viewer, caller.name, str(caller.pk)) if caller and not who else None,
+    }
+    return render(request, "agent/call_note.html#known", context)
+
+
 def _noted(request: HttpRequest, form: CallNote, *, title: str) -> HttpResponse:
     """The page with its form; what was sent is saved, and the agent goes where it now lies."""
     viewer = access.viewer(request)
@@ -77,6 +114,8 @@ def _noted(request: HttpRequest, form: CallNote, *, title: str) -> HttpResponse:
             return _gone_to(request, viewer, _save(request, viewer, form))
         except PersonUnclear as unclear:
             form.add_error("who", str(unclear))
+        except CodeUnknown:
+            form.add_error("code", _("Nobody has this code, or it is over. Without it the call can be saved."))
         except LiesElsewhere:
             form.add_error(None, _("This ticket lies in another queue. You can add what was said, and no more."))
         except AlreadyClaimed as claimed:
@@ -114,7 +153,16 @@ def _save(request: HttpRequest, viewer: Viewer, form: CallNote) -> Ticket:
     continues = _continued(viewer, requester, said["continues"])
     if continues is not None and said["outcome"] in {"take", "solve"} and not queries.may_work_on(viewer, continues):
         raise LiesElsewhere(continues)
-    return note_call(request=wanted, continues=continues, outcome=outcome, by=by, now=now)
+    visit = _visit(said["code"])
+    return carrying.note_call(request=wanted, continues=continues, outcome=outcome, visit=visit, by=by, now=now)
+
+
+def _visit(code: str) -> Visit | None:
+    """What came with the call. Raises CodeUnknown."""
+    visit = selfservice.find_by_code(code, now=clock.now()) if code else None
+    if code and visit is None:
+        raise CodeUnknown(code)
+    return visit
 
 
 def _requester(viewer: Viewer, said: dict[str, Any], *, by: Person) -> Person:

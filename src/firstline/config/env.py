@@ -18,6 +18,24 @@ class MailPort:
     port: int
     lmtp: bool
 
+    def __str__(self) -> str:
+        return f"{'lmtp://' if self.lmtp else ''}{_in_address(self.host)}:{self.port}"
+
+    @property
+    def transport(self) -> str:
+        """How a Postfix on this machine names it in its table of transports."""
+        host = own_end(self.host)
+        return f"lmtp:inet:{_in_address(host)}:{self.port}" if self.lmtp else f"smtp:[{host}]:{self.port}"
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def own_end(host: str) -> str:
+    """Where to reach a socket that is bound to all addresses."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # Nothing is bound here.
+
 
 class SettingError(Exception):
     """A setting cannot be used; the message says which, why, and what would be right."""

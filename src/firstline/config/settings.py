@@ -182,6 +182,7 @@ PROCRASTINATE_IMPORT_PATHS = ["firstline.config.schedule"]
 EMAIL_BACKEND = "firstline.channels.email.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("FIRSTLINE_MAIL_FROM", "service@localhost")
 # Where mail really goes: smtp://user:password@host:587, smtps://…, or file (a folder "outbox" below the data folder).
+MAIL_PORTS = env.mail_ports("FIRSTLINE_SMTP_LISTEN")
 SMTP_URL = env.text("FIRSTLINE_SMTP_URL", "file")
 # Larger files stay with the request; most servers take mails of 20 to 25 MB, and a file grows by a third within one.
 MAIL_ATTACH_MAX_BYTES = env.integer("FIRSTLINE_MAIL_ATTACH_MAX_MB", 15, low=0, high=100) * 1024 * 1024

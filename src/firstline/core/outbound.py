@@ -76,7 +76,7 @@ def fetch(address: str, *, kinds: Collection[str], most: int, network: Network |
     for _redirect in range(MOST_REDIRECTS + 1):
         parts = _looked_at(address)
         try:
-            with _line_to(parts, network, ends=ends) as line, _asked(parts, line) as answer:
+            with _line_to(parts, network, ends=ends) as line, _asked(parts, line, kinds=kinds) as answer:
                 onwards = answer.headers.get("Location", "") if answer.status in _REDIRECTS else ""
                 if not onwards:
                     return _read(answer, kinds=kinds, most=most)
@@ -142,13 +142,14 @@ def _cut(line: socket.socket) -> None:
         line.shutdown(socket.SHUT_RDWR)
 
 
-def _asked(parts: SplitResult, line: socket.socket) -> http.client.HTTPResponse:
+def _asked(parts: SplitResult, line: socket.socket, *, kinds: Collection[str]) -> http.client.HTTPResponse:
     """The beginning of the answer."""
     host = links.host_of(parts.geturl())
     connection = http.client.HTTPConnection(host, parts.port or _PORTS[parts.scheme])
     connection.sock = line
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"Host": host, "Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "Firstline", "Connection": "close"}
+    accepted = ", ".join(sorted(kinds))
+    headers = {"Host": host, "Accept": accepted, "Accept-Encoding": "identity", "User-Agent": "Firstline", "Connection": "close"}
     connection.request("GET", quote(target, safe="%/:=&?~#+!$,;'@()*[]"), headers=headers)
     return connection.getresponse()
 

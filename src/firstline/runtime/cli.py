@@ -178,7 +178,10 @@ def _demo(given: argparse.Namespace) -> int:
     with _django("demo"):
         demo = importlib.import_module("firstline.administration.demo")
         demo.run(given.rest)
-        importlib.import_module("firstline.channels.email.demo").open_entrances(_now())
+        mails = importlib.import_module("firstline.channels.email.demo")
+        mails.open_entrances(_now())
+        if not given.rest:
+            mails.bring_mails(_now())
         print(demo.announcement())
     return 0
 

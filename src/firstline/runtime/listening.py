@@ -61,8 +61,3 @@ def _bound(host: str, port: int, *, hint: str) -> socket.socket:
         bound.close()
         raise CannotStart(f"Port {port} on {host} cannot be used: {problem.strerror}. {hint}") from problem
     return bound
-
-
-def own_end(host: str) -> str:
-    """Where to reach a socket that is bound to all addresses."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)

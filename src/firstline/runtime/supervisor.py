@@ -16,7 +16,7 @@ from firstline.config import env
 from firstline.runtime import disk, processes
 from firstline.runtime.embedded import SUPERVISED, is_embedded, name_places
 from firstline.runtime.folder import DataFolder
-from firstline.runtime.listening import EMBEDDER_FD, LISTEN_FD, MAIL_FDS, CannotStart, bind, bind_embedder, bind_mail, own_end
+from firstline.runtime.listening import EMBEDDER_FD, LISTEN_FD, MAIL_FDS, CannotStart, bind, bind_embedder, bind_mail
 from firstline.runtime.postgres import DatabaseFailed, Server
 
 # This module must not import Django, psycopg or uvicorn: the supervisor lives as long as the desk, in little memory.
@@ -201,7 +201,7 @@ class Supervisor:
         host = self._listening.getsockname()[0]
         question = f"GET /healthz HTTP/1.1\r\nHost: {urlsplit(_address(self._port)).netloc}\r\nConnection: close\r\n\r\n"
         try:
-            with socket.create_connection((own_end(host), self._port), timeout=1) as asking:
+            with socket.create_connection((env.own_end(host), self._port), timeout=1) as asking:
                 asking.sendall(question.encode())
                 return asking.recv(64).startswith(b"HTTP/1.1 200")
         except OSError:

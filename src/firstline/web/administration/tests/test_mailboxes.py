@@ -11,6 +11,7 @@ from firstline.channels.email.models import DkimKey, Entrance
 from firstline.channels.email.port import FreshToken
 from firstline.channels.email.secrets import OAuth, Password
 from firstline.channels.email.tokens import HttpsTokenEndpoint
+from firstline.config import env
 from firstline.core.models import AuditEntry
 from firstline.people.models import Person
 from firstline.testing import cast
@@ -141,6 +142,17 @@ def test_the_wizard_proposes_what_it_found(monkeypatch: pytest.MonkeyPatch) -> N
     assert "host=outlook.office365.com" in page
     assert 'value="outlook.office365.com"' in ralf.get(f"{way}?way=oauth&provider=microsoft365&host=outlook.office365.com").content.decode()
     assert "FIRSTLINE_SMTP_LISTEN" in ralf.get(f"{way}?way=delivery").content.decode()
+
+
+def test_a_desk_that_listens_names_its_own_door(settings: Settings) -> None:
+    settings.MAIL_PORTS = [env.MailPort("0.0.0.0", 2525, lmtp=False), env.MailPort("::1", 2424, lmtp=True)]
+    way = reverse("administration:mailbox_way", args=[an_entrance().pk])
+
+    page = signed_in(cast.ralf()).get(f"{way}?way=delivery").content.decode()
+
+    assert "FIRSTLINE_SMTP_LISTEN" not in page
+    for told in ("0.0.0.0:2525", "lmtp://[::1]:2424", "lmtp:inet:[::1]:2424"):
+        assert told in page
 
 
 def test_an_address_is_given_up_and_used_again() -> None:

@@ -31,7 +31,10 @@ def way(request: HttpRequest, pk: int) -> HttpResponse:
     """Without a choice: the ways with what we found out; with one: its step."""
     entrance, chosen = live(pk), request.GET.get("way", "")
     if chosen == "delivery":
-        return show(request, "mailbox_delivery", {"entrance": entrance}, code="mailboxes")
+        doors = settings.MAIL_PORTS
+        # While the desk listens nowhere, the page names what the manual proposes.
+        target = next((door.transport for door in sorted(doors, key=lambda door: not door.lmtp)), "lmtp:inet:127.0.0.1:2424")
+        return show(request, "mailbox_delivery", {"entrance": entrance, "doors": doors, "target": target}, code="mailboxes")
     if chosen in WAYS:
         return _connection(request, entrance, _form(entrance, chosen, initial=request.GET.dict()), chosen)
     found = discovering.discover(entrance.address, resolver=fresh_resolver(settings.DNS))

@@ -87,11 +87,11 @@ ALLOWED: Row = {
     # Knowledge: what is public for everybody, the rest for those who work with it
     **rows(EVERYBODY, "GET", "topics topic article help_search help_answers"),
     **rows(EVERYBODY, "POST", "article_verdict"),
-    **rows(KNOWS, "GET", "knowledge knowledge_article knowledge_versions"),
+    **rows(KNOWS, "GET", "knowledge knowledge_article knowledge_versions knowledge_gaps knowledge_insight"),
     **rows(AGENTS, "GET POST", "knowledge_new"),
     **rows(WORKS, "GET POST", "knowledge_edit"),
     **rows(WORKS, "POST", "knowledge_restore knowledge_flag_settled"),
-    **rows(AGENTS, "POST", "knowledge_flag"),
+    **rows(AGENTS, "POST", "knowledge_flag gap_article gap_dismissal"),
     # Mails: agents those of their tickets, administrators all without their words
     **rows(AGENTS | ADMINISTERS, "GET", "mails mails_out"),
     **rows(READS | ADMINISTERS, "GET", "mail"),
@@ -164,7 +164,7 @@ def address(world: World, name: str) -> str:
     requester = world.people["requester"]
     category = Category.objects.order_by("id")[0].pk
     codes = {"pattern": "wlan-router-leuchtet", "field": "router_model", "plan": "gold", "default_plan": "gold", "service_hours": "l1"}
-    pk_of = {"category": category, "knowledge_flag_settled": world.flag}
+    pk_of = {"category": category, "knowledge_flag_settled": world.flag, "gap_article": world.gap, "gap_dismissal": world.gap}
     noun = name.rpartition(":")[2].removesuffix("_retirement").removesuffix("_restoration")
     given: dict[str, str | int] = {
         "number": 1 if noun == "level" else world.ticket.number,

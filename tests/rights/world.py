@@ -12,6 +12,8 @@ from firstline.channels.email.models import InboundMail, MailText
 from firstline.knowledge.models import Article
 from firstline.knowledge.operations import flagging
 from firstline.people.models import Person
+from firstline.selfservice.models import Gap
+from firstline.selfservice.operations import sifting, visiting
 from firstline.testing import cast
 from firstline.testing.builders import a_key, a_ticket, answered, handed_over, noted, received, taken
 from firstline.testing.clock import NOW
@@ -56,6 +58,8 @@ class World:
     article: Article
     internal: Article
     flag: int
+    # What people searched for in vain.
+    gap: int
     people: dict[str, Person] = field(default_factory=dict)
 
     def client(self, viewer: str) -> Client:
@@ -112,6 +116,7 @@ def build() -> World:
         article=article,
         internal=internal,
         flag=flag,
+        gap=_gap(),
         ticket=ticket,
         token=token,
         message_file=files[0],
@@ -134,6 +139,14 @@ def _articles(worker: Person) -> tuple[Article, Article, int]:
     internal = an_article(title=f"{KNOWLEDGE_CANARY} im Raum", queue="l1-desk", audience=Article.Audience.AGENTS, by=worker)
     Article.objects.filter(pk=internal.pk).update(category=category)
     return public, internal, flag.pk
+
+
+def _gap() -> int:
+    """Searched for on the portal, and nothing opened."""
+    visit = visiting.begin(person=None, language="de", now=NOW)
+    visiting.search(visit=visit, text="Parkausweis verloren", language="de", hits=0, answerable=0.0, now=NOW)
+    sifting.sift(now=NOW + timedelta(hours=1))
+    return Gap.objects.latest("id").pk
 
 
 def _mail(ticket: Ticket, sender: Person) -> int:

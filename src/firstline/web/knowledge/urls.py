@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from firstline.web.knowledge import editing, flags, reading, versions
+from firstline.web.knowledge import editing, flags, gaps, reading, versions
 
 urlpatterns = [
     path("", reading.listing, name="knowledge"),
     path("new/", editing.new, name="knowledge_new"),
+    path("gaps/", gaps.gaps, name="knowledge_gaps"),
+    path("gaps/<int:pk>/article/", gaps.write, name="gap_article"),
+    path("gaps/<int:pk>/dismissal/", gaps.dismiss, name="gap_dismissal"),
+    path("insight/", gaps.figures, name="knowledge_insight"),
     path("<str:key>/", reading.article, name="knowledge_article"),
     path("<str:key>/edit/", editing.edit, name="knowledge_edit"),
     path("<str:key>/versions/", versions.history, name="knowledge_versions"),

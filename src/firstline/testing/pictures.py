@@ -56,6 +56,8 @@ def pages() -> Iterator[Picture]:
         yield Picture(f"admin-{chapter}-entry", RALF, f"/administration/{chapter}/", _follow(entry))
     for making in MAKING:
         yield Picture(f"admin-{making.replace('/', '-')}", RALF, f"/administration/{making}/")
+    yield Picture("gaps", HENRIK, "/knowledge/gaps/")
+    yield Picture("insight", HENRIK, "/knowledge/insight/")
     yield from _of_mails()
     yield Picture("admin-requester", RALF, "/administration/people/?q=Renate", _follow("th a[href^='/administration/people/']"))
     changed = _fill({"kind": "university"})
@@ -98,6 +100,14 @@ def pages_of_the_first_run() -> Iterator[Picture]:
 
 def _of_the_portal() -> Iterator[Picture]:
     yield Picture("portal", "", "/")
+    asked = "router leuchtet komme aber nich ins wlan"
+    yield Picture("portal-typing", "", "/", _then(_click("input[type=search]"), _type(asked), _see("#answers .found")))
+    yield Picture("found", "", f"/help/search/?q={asked}")
+    yield Picture("found-little", "", "/help/search/?q=zugspitze besteigen")
+    yield Picture("topics", "", "/help/")
+    yield Picture("article", "", "/help/", _then(_see(".found"), _follow("a.found")))
+    yield Picture("article-useless", "", f"/help/search/?q={asked}", _then(_follow("a.found"), _click("[name=helped][value=no]")))
+    yield Picture("ask-after-trying", "", "/ask/")
     yield Picture("ask", "", "/ask/")
     yield Picture("ask-matter", "", "/", _follow(".matters a"))
     yield Picture("sign-in", "", "/accounts/login/")
@@ -275,6 +285,7 @@ def take(browser: Browser, address: str, folder: Path, pictures: list[Picture], 
                 try:
                     page.goto(picture.path)
                     picture.act(page)
+                    page.wait_for_function("[...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)")
                     page.wait_for_timeout(250)
                     page.screenshot(
                         path=folder / f"{picture.name}-{window.name}.png", full_page=whole and not page.locator("body.workspace").count()

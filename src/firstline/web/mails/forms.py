@@ -21,7 +21,12 @@ _HEADER = re.compile(r"[!-9;-~]{1,100}:\s*\S.*")
 class LogFilter(forms.Form):
     """One field for words: sender or subject, a Message-ID in angle brackets, or any header as "Name: value"."""
 
-    text = forms.CharField(label=_("Sender, subject, <Message-ID> or header: value"), max_length=500, required=False)
+    text = forms.CharField(
+        label=_("Words"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Sender, subject, <Message-ID>, header: value")}),
+    )
     fate = forms.ChoiceField(label=_("Fate"), choices=[_ANY, *InboundMail.Fate.choices], required=False)
     way = forms.ChoiceField(label=_("Way"), choices=[_ANY, *InboundMail.Way.choices], required=False)
     entrance = forms.ChoiceField(label=_("Entrance"), required=False)

@@ -95,7 +95,10 @@ class Requester(Somebody):
         self.page.get_by_label("Ihr Name").fill(name)
         self.page.get_by_label("E-Mail-Adresse oder Telefonnummer").fill(reach)
         self.page.get_by_role("button", name="Anfrage senden").click()
-        self.page.wait_for_url(re.compile(r"/requests/\d+/received/"))
+        self.page.wait_for_url(re.compile(r"/requests/\d+/(received|question)/"))
+        if "/question/" in self.page.url:
+            self.page.get_by_role("link", name="Alle überspringen").click()
+            self.page.wait_for_url(re.compile(r"/requests/\d+/received/"))
         self.number = int(self.page.url.split("/")[-3])
         return self.number
 

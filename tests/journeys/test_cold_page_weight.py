@@ -1,7 +1,8 @@
-"""The page an agent looks at all day is light: also at the first time, with nothing in the browser's cache."""
+"""What an agent looks at all day, and what people open first, is light: also with nothing in the browser's cache."""
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, CDPSession
 
 from firstline.testing.browsing import open_window
@@ -47,6 +48,25 @@ def test_the_ticket_page_is_light_when_it_is_cold(arrives: Callable[..., int], b
     ):
         page.goto(f"/desk/tickets/{number}/")
     last.value.finished()
+
+    cold.close()
+    assert len(scales.paths) <= MOST_REQUESTS, scales.paths
+    assert sum(scales.bytes.values()) <= MOST_BYTES, {scales.paths[one]: size for one, size in scales.bytes.items()}
+
+
+@pytest.mark.parametrize("link", ["", "a.found"])
+def test_the_portal_s_first_page_and_an_article_are_light_when_they_are_cold(browser: Browser, address: str, link: str) -> None:
+    path = "/"
+    if link:
+        known = open_window(browser, address).new_page()
+        known.goto("/help/")
+        path = str(known.locator(link).first.get_attribute("href"))
+        known.context.close()
+    cold = open_window(browser, address)
+    page = cold.new_page()
+    scales = Scales(cold.new_cdp_session(page))
+
+    page.goto(path, wait_until="networkidle")
 
     cold.close()
     assert len(scales.paths) <= MOST_REQUESTS, scales.paths

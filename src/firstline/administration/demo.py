@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from firstline.administration import present
 from firstline.administration.past import generating
 from firstline.administration.past.generating import Order
-from firstline.administration.world import peopling, setting_up, writing_up
+from firstline.administration.world import peopling, searching, setting_up, writing_up
 from firstline.core import clock, order
 from firstline.core.db import operation
 from firstline.people.models import Person
@@ -52,6 +52,7 @@ def run(argv: Sequence[str]) -> None:
     elif not Ticket.objects.exists():
         generating.generate(Order(WEEKS * TICKETS_A_WEEK, now - timedelta(weeks=WEEKS), now, given.seed))
         present.perform(now, seed=given.seed)
+        searching.search_and_read(now, seed=given.seed)
 
 
 def _parser() -> argparse.ArgumentParser:

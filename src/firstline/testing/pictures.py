@@ -285,7 +285,9 @@ def take(browser: Browser, address: str, folder: Path, pictures: list[Picture], 
                 try:
                     page.goto(picture.path)
                     picture.act(page)
-                    page.wait_for_function("[...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)")
+                    page.wait_for_function(
+                        "[...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)"
+                    )
                     page.wait_for_timeout(250)
                     page.screenshot(
                         path=folder / f"{picture.name}-{window.name}.png", full_page=whole and not page.locator("body.workspace").count()

@@ -40,6 +40,12 @@ def found(answers: Iterable[Answer], *, why: bool) -> list[Found]:
     return [_found(answer, why=why) for answer in answers]
 
 
+def is_unsure(answers: Sequence[Answer]) -> bool:
+    """Whether to say that it may be something else; by words alone nobody can tell."""
+    read = any(answer.hit.why != "words" for answer in answers)
+    return read and answers[0].hit.answerable < UNSURE_BELOW
+
+
 def _found(answer: Answer, *, why: bool) -> Found:
     hit = answer.hit
     return Found(

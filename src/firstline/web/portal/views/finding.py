@@ -54,7 +54,7 @@ def _shown(request: HttpRequest, question: str, found: list[queries.Answer]) -> 
         "question": question,
         "is_asked": True,
         "found": finding.found(found, why=reads_internal(viewer)),
-        "is_unsure": bool(found) and found[0].hit.answerable < finding.UNSURE_BELOW,
+        "is_unsure": finding.is_unsure(found),
     }
 
 

@@ -93,7 +93,7 @@ ALLOWED: Row = {
     **rows(WORKS, "POST", "knowledge_restore knowledge_flag_settled"),
     **rows(AGENTS, "POST", "knowledge_flag gap_article gap_dismissal"),
     # Mails: agents those of their tickets, administrators all without their words
-    **rows(AGENTS | ADMINISTERS, "GET", "mails mails_out"),
+    **rows(AGENTS | ADMINISTERS, "GET", "mails mails_out mails_quarantine"),
     **rows(READS | ADMINISTERS, "GET", "mail"),
     **rows(READS, "GET", "mail_frame mail_raw"),
     **rows(ADMINISTERS, "POST", "mail_release mail_replay"),

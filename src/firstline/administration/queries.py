@@ -10,6 +10,7 @@ from firstline.core.models import AuditEntry
 from firstline.people import queries as people
 from firstline.people.models import Address, Organisation, Person, Role, RoleGrant, Skill
 from firstline.people.viewer import Viewer
+from firstline.routing import rulebook
 from firstline.routing.models import CategoryRoute, Level, Membership, PatternRoute, PlanTarget, Queue, ServiceHours, ServicePlan
 from firstline.tickets.models import Category, FaultPattern, Field, PriorityRule
 
@@ -75,8 +76,8 @@ def queues() -> QuerySet[Queue]:
     return rows.order_by("retired_at", "level", "code")
 
 
-def live_queues() -> QuerySet[Queue]:
-    return Queue.objects.filter(retired_at=None).order_by("level", "code")
+def live_queues() -> list[Queue]:
+    return rulebook.current().live_queues()
 
 
 def levels() -> QuerySet[Level]:
@@ -199,7 +200,7 @@ class Counts:
 def counts(viewer: Viewer) -> Counts:
     return Counts(
         people=staff(viewer).filter(deactivated_at=None).count(),
-        queues=live_queues().count(),
+        queues=len(live_queues()),
         patterns=FaultPattern.objects.filter(retired_at=None).count(),
         organisations=Organisation.objects.count(),
         tokens=tokens(viewer).count(),

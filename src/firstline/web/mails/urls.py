@@ -7,6 +7,7 @@ from firstline.web.mails.views import deciding, letters, log
 urlpatterns = [
     path("", log.inbound, name="mails"),
     path("out/", log.outbound, name="mails_out"),
+    path("quarantine/", log.quarantine, name="mails_quarantine"),
     path("<int:pk>/", log.mail, name="mail"),
     path("<int:pk>/frame/", letters.frame, name="mail_frame"),
     path("<int:pk>/picture/", letters.picture, name="mail_picture"),

@@ -23,7 +23,7 @@ class Rights(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        self.live = list(queries.live_queues())
+        self.live = queries.live_queues()
         self.fields["queues"].choices = named(self.live)  # type: ignore[attr-defined]  # it is a choice field
 
     def chosen_roles(self) -> frozenset[Role]:

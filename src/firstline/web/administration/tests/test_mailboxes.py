@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from firstline.channels.email import fetching, mailboxes
 from firstline.channels.email.entrances import open_entrance
-from firstline.channels.email.models import DkimKey, Entrance
+from firstline.channels.email.models import AddressTrouble, DkimKey, Entrance
 from firstline.channels.email.port import FreshToken
 from firstline.channels.email.secrets import OAuth, Password
 from firstline.channels.email.tokens import HttpsTokenEndpoint
@@ -153,6 +153,14 @@ def test_a_desk_that_listens_names_its_own_door(settings: Settings) -> None:
     assert "FIRSTLINE_SMTP_LISTEN" not in page
     for told in ("0.0.0.0:2525", "lmtp://[::1]:2424", "lmtp:inet:[::1]:2424"):
         assert told in page
+
+
+def test_what_machines_told_about_an_address_stands_beside_it() -> None:
+    AddressTrouble.objects.create(address=cast.renate().email, kind=AddressTrouble.Kind.FAILED, noted_at=NOW)
+
+    page = signed_in(cast.ralf()).get(reverse("administration:person", args=[cast.renate().pk])).content.decode()
+
+    assert "cannot be reached for good" in page
 
 
 def test_an_address_is_given_up_and_used_again() -> None:

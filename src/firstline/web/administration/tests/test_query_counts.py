@@ -1,9 +1,11 @@
 """No page of the administration asks the database more than ten times, however much there is to show."""
 
 import pytest
+from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from firstline.administration.operations import tokens
+from firstline.channels.email.entrances import open_entrance
 from firstline.core import order
 from firstline.testing import cast
 from firstline.testing.clock import NOW
@@ -38,3 +40,16 @@ def test_the_page_of_one_thing_asks_at_most_ten_times(django_assert_max_num_quer
     for _name, address, _readers in pages_of_one():
         with django_assert_max_num_queries(MOST, info=address):
             assert ralf.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["", "?way=delivery", "?way=password", "?way=oauth"])
+def test_setting_up_an_address_asks_at_most_ten_times(way: str, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    opened = [
+        open_entrance(address=f"hilfe{number}@lindenhof.example.org", name="", queue=None, is_default=False, now=NOW) for number in range(5)
+    ]
+    ralf = signed_in(cast.ralf())
+    ralf.get(url("tokens"))
+
+    for name in ("mailbox", "mailbox_way", "mailbox_records", "mailbox_test_state"):
+        with django_assert_max_num_queries(MOST, info=name):
+            assert ralf.get(reverse(f"administration:{name}", args=[opened[0].pk]) + way).status_code == 200

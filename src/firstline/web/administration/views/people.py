@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from firstline.administration import queries
 from firstline.administration.operations import people as operations
+from firstline.channels.email import queries as mail_queries
 from firstline.core import clock
 from firstline.people.addresses import NotAnAddress
 from firstline.people.models import Person
@@ -83,7 +84,7 @@ def _page(request: HttpRequest, person: Person, *, status: int = 200, **bound: o
         "contact": read_only(
             forms.ContactPersonOf(organisations=organisations, initial={"organisation": contact.organisation_id if contact else ""}), viewer
         ),
-        "reached": profiles.reached(person) if viewer.sees_people else [],
+        "reached": profiles.reached(person, mail_queries.troubles_of_person(person, now=clock.now())) if viewer.sees_people else [],
         "sees_addresses": viewer.sees_people,
         "addressing": FurtherAddress(),
         "is_staff": bool(person.grants.all()),

@@ -68,6 +68,7 @@ def test_quarantine_is_counted_and_ralf_lets_a_mail_in() -> None:
     mail = accepted(b"From: Jane <jane@other.example.com>\r\nSubject: Hilfe\r\n\r\nHallo")
     InboundMail.objects.filter(pk=mail.pk).update(fate=Fate.QUARANTINED, reason="poison")
     assert "1 mail in quarantine" in page(cast.ralf())
+    assert "1 mail in quarantine" in page(cast.henrik(), "/mails/quarantine/")
     assert "Our program failed while reading it." in page(cast.ralf(), f"/mails/{mail.pk}/")
     assert "Let in as a ticket" not in page(cast.henrik(), f"/mails/{mail.pk}/")
 
@@ -75,6 +76,7 @@ def test_quarantine_is_counted_and_ralf_lets_a_mail_in() -> None:
 
     assert InboundMail.objects.get(pk=mail.pk).fate == Fate.NEW_TICKET
     assert "in quarantine" not in page(cast.ralf())
+    assert page(cast.henrik(), "/mails/quarantine/").strip() == ""
 
 
 def test_what_was_taken_in_cannot_be_taken_in_again() -> None:

@@ -49,6 +49,13 @@ def inbound(request: HttpRequest) -> HttpResponse:
 
 @access.mails_seen
 @require_safe
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """For the workspace: whether mails wait for somebody to look."""
+    return render(request, "mails/quarantine.html", {"quarantined": queries.in_quarantine(access.viewer(request))})
+
+
+@access.mails_seen
+@require_safe
 def outbound(request: HttpRequest) -> HttpResponse:
     """What goes out, newest first."""
     form = SendingFilter(request.GET or None)

@@ -94,7 +94,7 @@ def test_renates_pages_hold_nothing_that_only_agents_may_read() -> None:
     renate.force_login(cast.renate())
 
     with standing_still(later(minutes=30)):
-        pages = crawl(renate, "/", "/requests/")
+        pages = crawl(renate, "/", "/requests/", "/help/search/?q=Drucker druckt nicht", "/help/answers/?q=Drucker druckt nicht")
 
     assert {f"/requests/{ticket.number}/", f"/requests/{ticket.number}/state/", f"/requests/{ticket.number}/not-solved/"} <= set(pages)
     assert "Wir sehen nach." in pages[f"/requests/{ticket.number}/"]

@@ -7,6 +7,7 @@ from procrastinate.tasks import Task
 
 from firstline.administration import tasks as administration
 from firstline.api import tasks as api
+from firstline.bulletins import tasks as bulletins
 from firstline.channels.email import tasks as email
 from firstline.routing import tasks as routing
 from firstline.search import tasks as search
@@ -22,6 +23,7 @@ SCHEDULE: tuple[tuple[str, Task[Any, Any, Any]], ...] = (
     ("* * * * * */10", administration.retry_stalled_jobs),
     ("* * * * * */15", routing.note_broken_promises),
     ("* * * * *", routing.wake_waiting),
+    ("* * * * *", bulletins.expire),
     ("*/10 * * * *", routing.close_silent),
     ("*/15 * * * *", search.learn_words),
     ("*/10 * * * *", selfservice.sift),

@@ -1,0 +1,1 @@
+"""What is done with bulletins: published, acknowledged, recalled, taken off when they have run out."""

@@ -10,13 +10,6 @@ SAID = {
     "avoid": "",
     "say": "",
 }
-    "title": "WLAN-Zertifikat",
-    "what": "Neues Zertifikat.",
-    "recognise": "Meldung 0x41",
-    "do": "Profil neu laden.",
-    "avoid": "",
-    "say": "",
-}
 
 
 def test_all_sections_count_and_the_title_does_not() -> None:

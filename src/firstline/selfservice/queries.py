@@ -28,9 +28,10 @@ class Answer:
     hit: Hit
 
 
-def answers(question: str, *, language: str, limit: int) -> list[Answer]:
+def answers(question: str, *, language: str, limit: int, patience: float) -> list[Answer]:
     """What requesters find, best first; articles, guides and frequent questions in one list, as far as they stand out."""
-    hits = retrieval.retrieve(question, language=language, scopes=indexing.scopes_for(Viewer()), kinds=KINDS, limit=limit)
+    public = indexing.scopes_for(Viewer())
+    hits = retrieval.retrieve(question, language=language, scopes=public, kinds=KINDS, limit=limit, patience=patience)
     hits = [hit for place, hit in enumerate(hits) if place < knowledge.ALWAYS_LISTED or hit.score >= knowledge.LISTED_ABOVE]
     # Found by scope, shown only when it is public as it stands: two doors.
     keys = dict(knowledge.public().filter(pk__in=[hit.key for hit in hits]).values_list("pk", "key"))

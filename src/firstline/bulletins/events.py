@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from firstline.core.events import Happening, declare
 
 
-@declare("bulletin.published")
+@declare("bulletin.spread")
 @dataclass(frozen=True)
-class BulletinPublished(Happening):
+class BulletinSpread(Happening):
     """What somebody has learned was told to so many people whom it concerns."""
 
     bulletin: int

@@ -150,5 +150,6 @@ def _solved(bulletin: Bulletin, begin: datetime, end: datetime) -> tuple[int, in
     if bulletin.fault_pattern_id is None:
         return 0, 0
     solved = Ticket.objects.filter(fault_pattern=bulletin.fault_pattern_id, resolved_at__gte=begin, resolved_at__lt=end)
-    counted = solved.aggregate(all=Count("pk"), low=Count("pk", filter=Q(resolved_level=1)))
+    # A closed circle's tickets are nobody else's to count.
+    counted = solved.filter(placement__queue__members_only=False).aggregate(all=Count("pk"), low=Count("pk", filter=Q(resolved_level=1)))
     return counted["all"], counted["low"]

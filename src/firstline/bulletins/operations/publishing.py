@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from firstline.bulletins import queries, wording
-from firstline.bulletins.events import BulletinExpired, BulletinPublished, BulletinRecalled
+from firstline.bulletins.events import BulletinExpired, BulletinRecalled, BulletinSpread
 from firstline.bulletins.models import Acknowledgement, Bulletin
 from firstline.bulletins.queries import Recipients
 from firstline.bulletins.wording import Contents
@@ -46,7 +46,7 @@ class Facts:
 
 @operation
 def publish(*, contents: Contents, facts: Facts, by: Person, now: datetime) -> Bulletin:
-    """Tell it at once to everybody whom it concerns, except its author. Records BulletinPublished. Raises CannotPublish."""
+    """Tell it at once to everybody whom it concerns, except its author. Records BulletinSpread. Raises CannotPublish."""
     said = wording.cleaned(contents)
     people = queries.people_concerned(facts.recipients, now=now) - {by.pk}
     _check(said, facts, people, now)
@@ -66,7 +66,7 @@ def publish(*, contents: Contents, facts: Facts, by: Person, now: datetime) -> B
     bulletin.queues.set(facts.recipients.queues)
     Acknowledgement.objects.bulk_create([Acknowledgement(bulletin=bulletin, person_id=person) for person in sorted(people)])
 
-    happened = BulletinPublished(bulletin=bulletin.pk, recipients=len(people))
+    happened = BulletinSpread(bulletin=bulletin.pk, recipients=len(people))
     events.record(happened, stream=bulletin.stream, actor=by.pk, at=now, also=_streams(people))
     return bulletin
 

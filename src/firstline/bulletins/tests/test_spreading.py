@@ -10,6 +10,7 @@ from firstline.bulletins.operations.acknowledging import AnswerNeeded, NotConcer
 from firstline.bulletins.operations.publishing import AlreadyOver, CannotPublish, Facts
 from firstline.bulletins.queries import Recipients
 from firstline.core.models import Event
+from firstline.routing.models import Placement
 from firstline.testing import cast
 from firstline.testing.builders import a_ticket, resolved, taken
 from firstline.testing.clock import NOW, later
@@ -30,7 +31,7 @@ def a_pattern() -> FaultPattern:
 def test_level_1_is_told_at_once_and_level_3_is_not() -> None:
     bulletin = a_bulletin()
 
-    event = Event.objects.get(kind="bulletin.published")
+    event = Event.objects.get(kind="bulletin.spread")
     assert {f"agent:{cast.mia().pk}", f"agent:{cast.yusuf().pk}"} <= set(event.also)
     assert event.data["recipients"] == bulletin.acknowledgements.count()
     assert [row.bulletin for row in queries.waiting_for(cast.viewer(cast.mia()))] == [bulletin]
@@ -143,3 +144,13 @@ def test_the_report_compares_as_long_before_with_since() -> None:
     spread = queries.spread(bulletin, now=later(minutes=20))
 
     assert (spread.before, spread.before_at_level_1, spread.solved, spread.solved_at_level_1) == (1, 1, 1, 1)
+
+
+def test_a_closed_circle_s_tickets_are_not_counted() -> None:
+    pattern = a_pattern()
+    bulletin = a_bulletin(pattern=pattern)
+    ticket = resolved(of_pattern(a_ticket(), pattern), at=later(minutes=2))
+    closed_circle = cast.noor().memberships.get(queue__members_only=True).queue
+    Placement.objects.filter(ticket=ticket).update(queue=closed_circle)
+
+    assert queries.spread(bulletin, now=later(minutes=3)).solved == 0

@@ -5,6 +5,7 @@ Invariant: it keeps nothing. Whoever asks while it is away or dies asks again, o
 """
 
 import json
+import os
 import socket
 import threading
 from socketserver import StreamRequestHandler, ThreadingMixIn, UnixStreamServer
@@ -14,6 +15,9 @@ from firstline.runtime.listening import handed_embedder
 from firstline.search import embedding, reading
 
 # This module must not import Django: the models take memory enough.
+
+# Whoever waits at a page comes first: what is read is mostly the worker's.
+_NICE = 5
 
 
 class _Orders(StreamRequestHandler):
@@ -67,5 +71,6 @@ class _Embedder(ThreadingMixIn, UnixStreamServer):
 
 def run(*, idle_seconds: float) -> None:
     """Read until nobody has asked for so long."""
+    os.nice(_NICE)
     threading.Thread(target=embedding.installed, daemon=True).start()
     _Embedder(handed_embedder(), idle_seconds=idle_seconds).serve_until_idle()

@@ -11,6 +11,13 @@ def test_mail_comes_in_at_the_places_that_are_named(monkeypatch: pytest.MonkeyPa
     assert mail_ports("FIRSTLINE_SMTP_LISTEN") == [MailPort("127.0.0.1", 2525, False), MailPort("::1", 2424, True)]
 
 
+def test_a_place_is_said_as_it_was_written_and_as_a_postfix_names_it() -> None:
+    everywhere, lmtp = MailPort("0.0.0.0", 2525, False), MailPort("::1", 2424, True)
+
+    assert (str(everywhere), everywhere.transport) == ("0.0.0.0:2525", "smtp:[127.0.0.1]:2525")
+    assert (str(lmtp), lmtp.transport) == ("lmtp://[::1]:2424", "lmtp:inet:[::1]:2424")
+
+
 def test_no_place_is_no_listener(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FIRSTLINE_SMTP_LISTEN", raising=False)
 

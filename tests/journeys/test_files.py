@@ -33,9 +33,24 @@ def test_a_picture_goes_into_an_answer(kind: str, renate: Requester, mia: Agent)
     hand_over(mia.draft, kind=kind, name=f"zeichen-{kind}.png")
 
     expect(mia.page.locator("#reply [data-upload-list] input[name=attachments]")).to_be_checked()
+    # Where the mail shows it within the text (channels.email.enclosing).
+    expect(mia.draft).to_have_value(f"So sieht das Zeichen aus, das ich meine:\n[zeichen-{kind}.png]\n")
     mia.sends()
     mia.reads(f"zeichen-{kind}.png")
     renate.sees(f"zeichen-{kind}.png", within="#request .thread")
+
+
+def test_a_picture_that_is_taken_back_leaves_the_text(renate: Requester, mia: Agent) -> None:
+    number = renate.asks_for_help("Der Drucker zeigt ein Zeichen.", name="Renate Heller", reach="renate@example.net")
+    mia.opens(number)
+    mia.claims()
+    mia.writes("So sieht es aus:")
+    hand_over(mia.draft, kind="paste", name="zeichen.png")
+    expect(mia.draft).to_have_value("So sieht es aus:\n[zeichen.png]\n")
+
+    mia.page.locator("#reply [data-upload-removes]").click()
+
+    expect(mia.draft).to_have_value("So sieht es aus:\n")
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])

@@ -5,7 +5,7 @@ from firstline.core import clock
 from firstline.core.tasks import task
 
 
-@task(name="bulletins.expire", queueing_lock="bulletins.expire", pass_context=False)
+@task(name="bulletins.expire", queue="soon", pass_context=False)
 def expire(timestamp: int) -> None:
     """What has run out is shown no more."""
     publishing.expire(now=clock.now())

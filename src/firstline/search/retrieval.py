@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from firstline.search import analysis, languages, meanings, ranking, reading, synonyms, vocabulary
+from firstline.search import analysis, languages, meanings, ranking, synonyms, vocabulary
 from firstline.search.analysis import Group
 from firstline.search.compounds import Vocabulary
 from firstline.search.lexemes import Term
@@ -18,6 +18,8 @@ Why = Literal["words", "meaning", "both"]
 By = Literal["words", "meaning", "both"]
 
 LONGEST_QUESTION = 600
+# Models that have to be loaded first take about four seconds.
+PATIENCE_SECONDS = 8.0
 MOST_CORRECTED = 2
 # So far above the others in standard deviations a score counts as a reason.
 TELLING_ABOVE = 1.5
@@ -55,7 +57,7 @@ def retrieve(
     kinds: Collection[str] = (),
     limit: int = 10,
     by: By = "both",
-    patience: float = reading.PATIENCE_SECONDS,
+    patience: float = PATIENCE_SECONDS,
 ) -> list[Hit]:
     """
     Find what may answer, best first, each piece of knowledge once.

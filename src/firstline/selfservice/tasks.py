@@ -5,7 +5,7 @@ from firstline.core.tasks import task
 from firstline.selfservice.operations import forgetting, sifting
 
 
-@task(name="selfservice.sift", queueing_lock="selfservice.sift", pass_context=False)
+@task(name="selfservice.sift", lock="selfservice.sift", pass_context=False)
 def sift(timestamp: int) -> None:
     """Searches that led to nothing become gaps."""
     sifting.sift(now=clock.now())

@@ -33,7 +33,8 @@ def send(delivery: int) -> None:
             sending.send(delivery=row, by_way_of=sender, now=clock.now())
 
 
-@task(name="email.send_due", queue="mail")
+# One at a time: while a mail server is slow, the worker has its other hands free.
+@task(name="email.send_due", queue="mail", lock="email.send_due")
 def send_due(timestamp: int) -> None:
     """Send whatever is due, oldest first."""
     unsent = 0

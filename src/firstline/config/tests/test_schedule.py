@@ -31,6 +31,13 @@ def test_everything_in_the_schedule_is_known_to_the_worker() -> None:
     assert {task.name: cron for cron, task in SCHEDULE}.items() <= known.items()
 
 
+def test_what_may_take_long_leaves_the_worker_its_other_hands() -> None:
+    """While four of one kind ran side by side, people's answers waited for them."""
+    one_at_a_time = {task.name for _, task in SCHEDULE if task.lock == task.name}
+
+    assert one_at_a_time >= {"search.read_meanings", "search.learn_words", "email.send_due", "email.take_in", "selfservice.sift"}
+
+
 def aged(file: Path, *, days: int) -> None:
     then = (clock.now() - timedelta(days=days)).timestamp()
     os.utime(file, (then, then))

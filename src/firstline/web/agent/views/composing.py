@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from firstline.channels.email import enclosing
 from firstline.core import clock
 from firstline.routing.operations import conversing
 from firstline.routing.operations.conversing import Words as Said
 from firstline.routing.surroundings import Surroundings
 from firstline.tickets import unsent
-from firstline.tickets.models import Draft, Ticket
+from firstline.tickets.models import Attachment, Draft, Ticket
 from firstline.tickets.operations import attaching, drafting
 from firstline.tickets.operations.posting import AlreadyReleased, NewerMessage
 from firstline.web import access
@@ -25,7 +26,7 @@ from firstline.web.presenters import moments, tickets
 
 def context(about: Surroundings, *, chosen: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What the composer needs; chosen: keys of unsent files that go with the answer, the others wait to be chosen."""
-    files = [{"key": f.key, "name": f.name, "size": moments.size_words(f.size), "chosen": f.key in chosen} for f in about.unsent]
+    files = [_chip(file, chosen=file.key in chosen) for file in about.unsent]
     return {
         "public_draft": about.drafts.get(Draft.Mode.PUBLIC, ""),
         "internal_draft": about.drafts.get(Draft.Mode.INTERNAL, ""),
@@ -159,8 +160,13 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
         )
     except (attaching.FileTooLarge, attaching.FileRefused, attaching.TooManyFiles) as problem:
         return HttpResponse(_why(problem), status=400, content_type="text/plain; charset=utf-8")
-    chip = {"key": file.key, "name": file.name, "size": moments.size_words(file.size), "chosen": True}
-    return render(request, "agent/ticket/file.html", {"file": chip, "url": answers.address(number)})
+    return render(request, "agent/ticket/file.html", {"file": _chip(file, chosen=True), "url": answers.address(number)})
+
+
+def _chip(file: Attachment, *, chosen: bool) -> dict[str, Any]:
+    """A file that was not sent yet; mark: names its place within the text of a mail."""
+    mark = enclosing.mark(file) if file.media_type in attaching.SHOWN_IN_PLACE else ""
+    return {"key": file.key, "name": file.name, "size": moments.size_words(file.size), "chosen": chosen, "mark": mark}
 
 
 def _why(problem: Exception) -> str:

@@ -15,7 +15,7 @@ behaviour("upload", (form) => {
   form.addEventListener("paste", (event) => {
     if (!event.clipboardData?.files.length) return;
     event.preventDefault();
-    take(event.clipboardData.files);
+    take(event.clipboardData.files, { inText: true });
   });
   form.addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
@@ -27,18 +27,22 @@ behaviour("upload", (form) => {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
     form.classList.remove("is-target");
-    take(event.dataTransfer.files);
+    take(event.dataTransfer.files, { inText: true });
   });
-  form.addEventListener("click", (event) => event.target.closest("[data-upload-removes]")?.closest("li")?.remove());
+  form.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-upload-removes]")?.closest("li");
+    if (row?.dataset.mark) write((text) => text.value.replace(`${row.dataset.mark}\n`, ""));
+    row?.remove();
+  });
 
-  function take(files) {
+  function take(files, { inText = false } = {}) {
     for (const file of files) {
       if (file.size > limit) toast({ text: say("upload_too_large", { name: file.name }), seconds: 8 });
-      else send(file);
+      else send(file, inText);
     }
   }
 
-  function send(file) {
+  function send(file, inText) {
     const row = waitingRow(file);
     const request = new XMLHttpRequest();
     const body = new FormData();
@@ -49,14 +53,16 @@ behaviour("upload", (form) => {
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) row.querySelector("progress").value = event.loaded / event.total;
     });
-    request.addEventListener("load", () => (request.status < 300 ? done(row, request) : failed(row, file, request)));
+    request.addEventListener("load", () => (request.status < 300 ? done(row, request, inText) : failed(row, file, request)));
     request.addEventListener("error", () => failed(row, file, request));
     request.send(body);
     form.dataset.uploading = String(Number(form.dataset.uploading ?? 0) + 1);
   }
 
-  function done(row, request) {
+  function done(row, request, inText) {
+    const mark = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("[data-mark]")?.dataset.mark;
     htmx.swap(row, request.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+    if (mark && inText) write((text) => marked(text, mark));
     finished();
   }
 
@@ -70,6 +76,21 @@ behaviour("upload", (form) => {
   function finished() {
     form.dataset.uploading = String(Number(form.dataset.uploading) - 1);
     form.dispatchEvent(new CustomEvent("upload:finished"));
+  }
+
+  // A picture that was put into the text has its place there: the mail to the requester shows it at its mark.
+  function marked(text, mark) {
+    const before = text.value.slice(0, text.selectionStart);
+    text.setRangeText(`${before && !before.endsWith("\n") ? "\n" : ""}${mark}\n`, text.selectionStart, text.selectionEnd, "end");
+    return text.value;
+  }
+
+  function write(changed) {
+    const text = "uploadMarks" in form.dataset && form.querySelector("textarea");
+    if (!text) return;
+    const value = changed(text);
+    if (text.value !== value) text.value = value;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function waitingRow(file) {

@@ -2,7 +2,20 @@
 
 from django.apps import apps
 
-ORDER = ["core", "search", "people", "tickets", "routing", "knowledge", "bulletins", "selfservice", "administration", "email_channel", "api", "web"]
+ORDER = [
+    "core",
+    "search",
+    "people",
+    "tickets",
+    "routing",
+    "knowledge",
+    "bulletins",
+    "selfservice",
+    "administration",
+    "email_channel",
+    "api",
+    "web",
+]
 
 
 def test_foreign_keys_point_down() -> None:

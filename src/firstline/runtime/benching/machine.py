@@ -41,7 +41,7 @@ def _part(process: psutil.Process) -> str:
     words = process.cmdline() or [process.name()]
     if "postgres" in words[0] or "unshare" in words[0]:
         return "database"
-    return words[-1] if words[-1] in {"web", "worker"} else "supervisor"
+    return words[-1] if words[-1] in {"web", "worker", "listener", "embedder"} else "supervisor"
 
 
 def _seconds(pid: int) -> float:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from firstline.channels.email import invitations
 from firstline.channels.email.parsing import reading
@@ -65,7 +66,7 @@ def _letter(raw: bytes) -> Reading:
         (_("From"), _people(mail.senders)),
         (_("To"), _people(mail.to)),
         (_("Copy to"), _people(mail.cc)),
-        (_("Sent"), moments.exact_words(mail.sent_at) if mail.sent_at else ""),
+        (pgettext("mails", "Sent"), moments.exact_words(mail.sent_at) if mail.sent_at else ""),
     ]
     files = [(file.name, moments.size_words(len(file.content))) for file in mail.files]
     text = paragraphs(mail.whole[:_MOST_TEXT]) if mail.whole else ""

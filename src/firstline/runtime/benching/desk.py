@@ -60,6 +60,7 @@ class Desk:
             self._run("demo", "--tickets", str(self.tickets), "--open", str(self.tickets // 10), "--seed", "1")
             self.seeded_in = time.monotonic() - begin
             self.token = self._run("token", "--for", AGENT).split()[-1]
+            self.settle()
         except BaseException:
             self.__exit__()
             raise

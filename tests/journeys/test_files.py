@@ -24,7 +24,7 @@ def hand_over(place: Locator, *, kind: str, name: str) -> None:
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_a_picture_goes_into_an_answer(kind: str, renate: Requester, mia: Agent) -> None:
-    number = renate.asks_for_help(f"Der Drucker zeigt ein Zeichen ({kind}).", name="Renate Heller", reach="renate@example.net")
+    number = renate.asks_for_help(f"Der Drucker zeigt ein Zeichen ({kind}).")
     renate.follows()
     mia.opens(number)
     mia.claims()
@@ -41,7 +41,7 @@ def test_a_picture_goes_into_an_answer(kind: str, renate: Requester, mia: Agent)
 
 
 def test_a_picture_that_is_taken_back_leaves_the_text(renate: Requester, mia: Agent) -> None:
-    number = renate.asks_for_help("Der Drucker zeigt ein Zeichen.", name="Renate Heller", reach="renate@example.net")
+    number = renate.asks_for_help("Der Drucker zeigt ein Zeichen.")
     mia.opens(number)
     mia.claims()
     mia.writes("So sieht es aus:")
@@ -59,7 +59,7 @@ def test_a_picture_comes_with_a_request(kind: str, renate: Requester, mia: Agent
     hand_over(renate.page.get_by_label("Was ist passiert?"), kind=kind, name=f"foto-{kind}.png")
     expect(renate.page.locator(".chosen-files")).to_contain_text(f"foto-{kind}.png")
 
-    number = renate.fills_in(f"Auf dem Foto sieht man die Lampe ({kind}).", name="Renate Heller", reach="renate@example.net")
+    number = renate.fills_in(f"Auf dem Foto sieht man die Lampe ({kind}).")
 
     mia.opens(number)
     mia.reads(f"foto-{kind}.png")

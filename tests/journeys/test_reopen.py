@@ -6,7 +6,7 @@ from tests.journeys.people import Agent, Requester
 
 
 def test_what_did_not_help_comes_back_to_its_agent(renate: Requester, mia: Agent) -> None:
-    number = renate.asks_for_help("Der Drucker im dritten Stock druckt nur leere Seiten.", name="Renate Heller", reach="renate@example.net")
+    number = renate.asks_for_help("Der Drucker im dritten Stock druckt nur leere Seiten.")
     renate.follows()
     mia.opens(number)
     mia.claims()

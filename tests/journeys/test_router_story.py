@@ -10,7 +10,7 @@ def test_a_request_travels_through_the_levels_and_is_solved(meet: Meet, renate: 
     mia.opens_queue()
     carla.opens_queue()
 
-    number = renate.asks_for_help("Mein neuer Router: alle Lampen an, aber kein WLAN.", name="Renate Heller", reach="renate@example.net")
+    number = renate.asks_for_help("Mein neuer Router: alle Lampen an, aber kein WLAN.")
     renate.follows()
     renate.is_told("Ihre Anfrage ist angekommen")
 

@@ -35,7 +35,7 @@ def test_each_sees_that_the_other_looks_and_types(arrives: Callable[..., int], m
 
 
 def test_an_answer_waits_when_a_newer_message_has_arrived(renate: Requester, mia: Agent) -> None:
-    number = renate.asks_for_help("Mein Bildschirm flackert seit heute Morgen.", name="Renate Heller", reach="renate@example.net")
+    number = renate.asks_for_help("Mein Bildschirm flackert seit heute Morgen.")
     renate.follows()
     mia.opens(number)
     mia.claims()

@@ -8,7 +8,7 @@ SLIP = "Liebe Kollegin, die Kundin nervt."
 
 
 def test_what_was_sent_too_quickly_is_taken_back(renate: Requester, mia: Agent) -> None:
-    number = renate.asks_for_help("Die Anmeldung am Rechner dauert zehn Minuten.", name="Renate Heller", reach="renate@example.net")
+    number = renate.asks_for_help("Die Anmeldung am Rechner dauert zehn Minuten.")
     renate.follows()
     mia.opens(number)
     mia.claims()
@@ -23,7 +23,7 @@ def test_what_was_sent_too_quickly_is_taken_back(renate: Requester, mia: Agent) 
 
 
 def test_the_server_sends_what_the_closed_browser_left(renate: Requester, mia: Agent) -> None:
-    number = renate.asks_for_help("Mein Headset rauscht in jeder Besprechung.", name="Renate Heller", reach="renate@example.net")
+    number = renate.asks_for_help("Mein Headset rauscht in jeder Besprechung.")
     renate.follows()
     mia.opens(number)
     mia.claims()

@@ -26,7 +26,8 @@ SAY = "from django.core.mail import send_mail; send_mail('Ihr Code', 'ABC-123', 
 LATER = "UPDATE tickets_delivery SET next_try_at = now() WHERE state = 'queued'"
 # The job said when the mail was written, or the sweep for mails that are due: whichever came first has the mail in hand.
 IN_HAND = "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND task_name IN ('email.send', 'email.send_due')"
-LEFT = "SELECT id FROM procrastinate_jobs WHERE status <> 'succeeded' AND id = ANY(%s)"
+# A sweep whose next run waits already is ended as aborted: that run does its work.
+LEFT = "SELECT id FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'aborted') AND id = ANY(%s)"
 
 
 class SlowServer:

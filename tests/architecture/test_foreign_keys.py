@@ -9,6 +9,7 @@ ORDER = [
     "tickets",
     "routing",
     "knowledge",
+    "guides",
     "bulletins",
     "selfservice",
     "administration",

@@ -7,7 +7,7 @@ from tests.architecture.source import modules, short
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "shared", "signals", "managers", "services"}
 # Django looks for the ENGINE of the settings under this name.
 GIVEN_NAMES = {"core/database/base.py"}
-DOMAIN = ("core", "search", "people", "tickets", "routing", "knowledge", "bulletins", "selfservice")
+DOMAIN = ("core", "search", "people", "tickets", "routing", "knowledge", "guides", "bulletins", "selfservice")
 
 
 def test_no_module_has_an_empty_name() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from firstline.administration import present
 from firstline.administration.past import generating
 from firstline.administration.past.generating import Order
-from firstline.administration.world import peopling, searching, setting_up, writing_up
+from firstline.administration.world import guiding, peopling, searching, setting_up, writing_up
 from firstline.core import clock, order
 from firstline.core.db import operation
 from firstline.people.models import Person
@@ -26,10 +26,11 @@ BUSY_WEEK = 2600
 
 @operation
 def load_people(now: datetime) -> None:
-    """People, levels, queues, hours, plans, categories, fault patterns and articles of the demo world; safe to repeat."""
+    """People, levels, queues, hours, plans, categories, fault patterns, articles and guides of the demo world; safe to repeat."""
     setting_up.set_up_desk(now)
     peopling.let_people_in(now)
     writing_up.write_articles(now)
+    guiding.write_guides(now)
     order.changed()
 
 

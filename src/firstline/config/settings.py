@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "firstline.tickets",
     "firstline.routing",
     "firstline.knowledge",
+    "firstline.guides",
     "firstline.bulletins",
     "firstline.selfservice",
     "firstline.administration",

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, QuerySet
 
+from firstline.guides import indexing as guide_indexing
+from firstline.guides import queries as guides
 from firstline.knowledge import indexing
 from firstline.knowledge import queries as knowledge
 from firstline.people.viewer import Viewer
@@ -16,7 +18,7 @@ from firstline.selfservice.models import Gap, Reading, Search, Visit
 RECENT = timedelta(days=90)
 MOST_GAPS = 200
 # The kinds of help that the portal can open.
-KINDS = (indexing.KIND,)
+KINDS = (indexing.KIND, guide_indexing.KIND)
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,15 @@ def answers(question: str, *, language: str, limit: int, patience: float) -> lis
     hits = retrieval.retrieve(question, language=language, scopes=public, kinds=KINDS, limit=limit, patience=patience)
     hits = [hit for place, hit in enumerate(hits) if place < knowledge.ALWAYS_LISTED or hit.score >= knowledge.LISTED_ABOVE]
     # Found by scope, shown only when it is public as it stands: two doors.
-    keys = dict(knowledge.public().filter(pk__in=[hit.key for hit in hits]).values_list("pk", "key"))
-    return [Answer(Reading.Kind.ARTICLE, keys[hit.key], hit) for hit in hits if hit.key in keys]
+    keys = {
+        indexing.KIND: dict(knowledge.public().filter(pk__in=_keys(hits, indexing.KIND)).values_list("pk", "key")),
+        guide_indexing.KIND: guides.keys_of_public(_keys(hits, guide_indexing.KIND)),
+    }
+    return [Answer(Reading.Kind(hit.kind), keys[hit.kind][hit.key], hit) for hit in hits if hit.key in keys[hit.kind]]
+
+
+def _keys(hits: Iterable[Hit], kind: str) -> list[int]:
+    return [hit.key for hit in hits if hit.kind == kind]
 
 
 def find_visit(key: str, *, person: int | None, now: datetime, lasts: timedelta) -> Visit | None:

@@ -10,6 +10,7 @@ import yaml
 
 HERE = Path(__file__).parent
 Words = Mapping[str, str]
+RUNBOOKS = {1: "runbook", 2: "runbook_l2"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class Pattern:
     article: Words
     problems: Words
     article_audience: str
+    self_service: str
+    # Runbooks by level, as they stand in the file.
+    runbooks: Mapping[int, Mapping[str, Any]]
 
     def solutions(self, language: str) -> tuple[str, ...]:
         """What the desk writes when it has helped."""
@@ -95,6 +99,8 @@ def _pattern(read: dict[str, Any]) -> Pattern:
         article={language: read["article"][language]["title"] for language in ("de", "en")},
         problems={language: read["article"][language]["problem"] for language in ("de", "en")},
         article_audience=read["article"]["audience"],
+        self_service=read["self_service"],
+        runbooks={level: read[name] for level, name in RUNBOOKS.items() if name in read},
         resolutions={language: tuple(read["article"][language]["resolution"]) for language in ("de", "en")},
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from firstline.core import events
 from firstline.core.db import lock, operation
+from firstline.guides.operations import bringing
 from firstline.people.models import Person
 from firstline.routing.operations import asking, noting_calls
 from firstline.routing.operations.asking import File
@@ -38,11 +39,14 @@ def note_call(
 @operation
 def carry_over(*, visit: Visit, ticket: Ticket, by: Person, now: datetime) -> bool:
     """
-    The visit is this ticket's from now on, and its code is over; false where there is nothing to carry or it was carried before.
+    The visit is this ticket's from now on, with the guides that were walked, and its code is over; false where there is nothing
+    to carry or it was carried before.
 
-    Records VisitCarriedOver.
+    Records VisitCarriedOver, and GuideRunJoined for each guide.
     """
     visit = lock(visit)
+    if visit.ticket_id is None:
+        bringing.bring_along(visit=visit.key, ticket=ticket, by=by, now=now)
     tried = Search.objects.filter(visit=visit).exists() or Reading.objects.filter(visit=visit).exists()
     if visit.ticket_id is not None or not tried:
         return False

@@ -1,13 +1,14 @@
 """What self-service reads: answers to a question, what a visit has tried, and gaps. Requesters find what is public, whoever looks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, QuerySet
 
 from firstline.guides import indexing as guide_indexing
 from firstline.guides import queries as guides
+from firstline.guides.queries import Walk
 from firstline.knowledge import indexing
 from firstline.knowledge import queries as knowledge
 from firstline.people.viewer import Viewer
@@ -62,10 +63,11 @@ def find_by_code(code: str, *, now: datetime) -> Visit | None:
 
 @dataclass(frozen=True)
 class Trail:
-    """What somebody did by themselves, in order."""
+    """What somebody did by themselves, in order; walks are the guides, as long as they belong to no ticket."""
 
     searches: Sequence[Search]
     readings: Sequence[Reading]
+    walks: Sequence[Walk] = ()
 
     @property
     def last_words(self) -> str:
@@ -84,7 +86,9 @@ def trails(visits: Iterable[int]) -> dict[int, Trail]:
 
 
 def trail(visit: Visit) -> Trail:
-    return trails([visit.pk])[visit.pk]
+    """With the guides that were walked."""
+    walks = [guides.walk_of(run) for run in guides.of_visit(visit.key)]
+    return replace(trails([visit.pk])[visit.pk], walks=walks)
 
 
 def gaps(*, now: datetime, settled: bool = False) -> QuerySet[Gap]:

@@ -25,9 +25,21 @@ _LAYERS = ("tokens", "reset", "base", "components", "utilities")
 _EVERYWHERE = ("button", "field", "form", "chip", "avatar", "ladder", "minute-line", "notice", "tabs", "toast", "dialog", "menu", "empty")
 _DESK = ("topbar", "palette", "table", "panel")
 STYLES: dict[str, tuple[str, ...]] = {
-    "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer", "mails"),
-    "portal": (*_EVERYWHERE, "page", "finder", "article", "timetable", "journey", "thread", "composer", "entrance", "request"),
-    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable", "settings", "mails", "knowledge"),
+    "workspace": (*_EVERYWHERE, *_DESK, "workspace", "queue-row", "thread", "composer", "mails", "guide-step"),
+    "portal": (
+        *_EVERYWHERE,
+        "page",
+        "finder",
+        "article",
+        "guide-step",
+        "timetable",
+        "journey",
+        "thread",
+        "composer",
+        "entrance",
+        "request",
+    ),
+    "administration": (*_EVERYWHERE, *_DESK, "desk-page", "timetable", "settings", "mails", "knowledge", "guide-step"),
 }
 
 # What a module needs stands before it; start.js comes last and sets everything going.

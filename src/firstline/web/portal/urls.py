@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from firstline.web.portal.views import answers, asking, finding, home, knowing, links, requests
+from firstline.web.portal.views import answers, asking, finding, guiding, home, knowing, links, requests
 
 request_urls = [
     path("", requests.show, name="request"),
@@ -27,6 +27,10 @@ urlpatterns = [
     path("help/search/", finding.results, name="help_search"),
     path("help/answers/", finding.answers, name="help_answers"),
     path("help/topics/<int:topic>/", knowing.topic, name="topic"),
+    path("help/guides/<str:key>/", guiding.guide, name="guide"),
+    path("help/walks/<str:run>/", guiding.walk, name="walk"),
+    path("help/walks/<str:run>/back/", guiding.back, name="walk_back"),
+    path("help/walks/<str:run>/verdict/", guiding.verdict, name="walk_verdict"),
     path("help/<str:key>/", knowing.article, name="article"),
     path("help/<str:key>/verdict/", knowing.verdict, name="article_verdict"),
     path("privacy/", home.privacy, name="privacy"),

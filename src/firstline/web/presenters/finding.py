@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from firstline.guides import wording
+from firstline.guides.queries import Walk
+from firstline.guides.trees import words_in
 from firstline.search.snippets import Piece
 from firstline.selfservice.models import Reading
 from firstline.selfservice.queries import Answer, Trail
@@ -19,7 +23,7 @@ WORDS = {
     Reading.Kind.GUIDE: gettext_lazy("Guide"),
     Reading.Kind.FAQ: gettext_lazy("Frequent question"),
 }
-PAGES = {Reading.Kind.ARTICLE: "article"}
+PAGES = {Reading.Kind.ARTICLE: "article", Reading.Kind.GUIDE: "guide"}
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,15 @@ def why_words(answer: Answer) -> str:
 def trail_lines(trail: Trail) -> list[str]:
     """What somebody did by themselves, each in a line: for whoever helps them, and for themselves to see what we know."""
     lines = [_("Searched: “%(words)s”") % {"words": search.text} for search in trail.searches]
-    lines += [_reading_words(reading) for reading in trail.readings]
-    return lines
+    walked = {walk.run.guide_id for walk in trail.walks}
+    lines += [_reading_words(one) for one in trail.readings if one.kind != Reading.Kind.GUIDE or one.piece not in walked]
+    return lines + [line for walk in trail.walks for line in _walk_lines(walk)]
+
+
+def _walk_lines(walk: Walk) -> list[str]:
+    language = get_language() or "de"
+    title = _("Walked through: %(title)s") % {"title": words_in(walk.tree.title, language)}
+    return [title, *wording.lines(walk, language)]
 
 
 def _reading_words(reading: Reading) -> str:

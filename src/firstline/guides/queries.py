@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from firstline.guides import walking
 from firstline.guides.indexing import KIND
 from firstline.guides.models import Guide, Run, RunStep, Version
-from firstline.guides.trees import Tree
+from firstline.guides.trees import Result, Tree, words_in
 from firstline.guides.walking import Passed, Place
 from firstline.knowledge import indexing as knowledge_indexing
 from firstline.knowledge.queries import OVERSEERS, may_publish
@@ -199,14 +199,38 @@ class ForTicket:
 
 def for_ticket(ticket: Ticket, viewer: Viewer) -> ForTicket:
     """Guides and runs beside a ticket that the viewer may read."""
-    walks = [walk_of(run) for run in of_ticket(ticket)]
-    open_ones = [walk for walk in walks if walk.run.acted_at is None and walk.run.put_away_at is None]
-    return ForTicket(walks, open_ones[0] if open_ones else None, offered(ticket, viewer))
+    walks = walks_of(ticket)
+    return ForTicket(walks, open_walk(ticket, walks), offered(ticket, viewer))
+
+
+def walks_of(ticket: Ticket) -> list[Walk]:
+    """The runs of a ticket that the viewer may read, newest first, with where they stand."""
+    return [walk_of(run) for run in of_ticket(ticket)]
+
+
+def open_walk(ticket: Ticket, walks: Iterable[Walk]) -> Walk | None:
+    """The one that stands open on the page of a ticket that is worked on: what a lower level walked is history above it."""
+    if ticket.is_settled:
+        return None
+    level = ticket.placement.level
+    standing = [walk for walk in walks if _stands_open(walk.run) and walk.run.guide.level >= level]
+    return max(standing, key=lambda walk: (walk.run.last_at, walk.run.pk), default=None)
+
+
+def _stands_open(run: Run) -> bool:
+    return run.acted_at is None and run.put_away_at is None
+
+
+def solution_of(ticket: Ticket) -> str:
+    """What a run of this ticket that has come to a solution says, in the requester's language."""
+    walk = open_walk(ticket, walks_of(ticket))
+    outcome = walk.place.outcome if walk else None
+    return words_in(outcome.words, ticket.language) if outcome and outcome.result == Result.RESOLVED else ""
 
 
 def offered(ticket: Ticket, viewer: Viewer) -> list[Guide]:
     """Those of the ticket's fault pattern, nearest to its level first; without a pattern those that match its words."""
-    found = visible(viewer).filter(published__isnull=False).select_related("fault_pattern")
+    found = visible(viewer).filter(published__isnull=False).select_related("fault_pattern", "published")
     if ticket.fault_pattern_id:
         mine = list(found.filter(fault_pattern=ticket.fault_pattern_id).order_by("level"))
         level = ticket.placement.level

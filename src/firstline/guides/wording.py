@@ -1,5 +1,7 @@
 """What a run says in words: questions with their answers, for hand-overs and notes."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from firstline.core.text import one_line
@@ -24,6 +26,11 @@ def tried(walk: Walk, language: str) -> str:
     """For the next colleague: the guide's title, then its answers."""
     said = lines(walk, language)
     return "\n".join([words_in(walk.tree.title, language), *said]) if said else ""
+
+
+def tried_in(walks: Iterable[Walk], language: str) -> str:
+    """What several runs say was tried, oldest first."""
+    return "\n\n".join(filter(None, (tried(walk, language) for walk in sorted(walks, key=lambda walk: walk.run.began_at))))
 
 
 def result_words(result: Result) -> str:

@@ -1,12 +1,15 @@
 """What an agent fills in on a ticket's page; refusals of the operations become errors of these forms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from firstline.core.text import one_line
+from firstline.guides.models import Guide
+from firstline.guides.trees import words_in
 from firstline.people.models import Device, Person
 from firstline.routing.models import Handover, Queue
 from firstline.tickets import catalogue
@@ -50,6 +53,35 @@ class Words(forms.Form):
         if not cleaned.get("text", "").strip() and not cleaned.get("attachments"):
             self.add_error("text", _("Write something first."))
         return cleaned
+
+
+class BeginGuide(forms.Form):
+    """Which guide, and at which step; the first one unless another is chosen."""
+
+    guide = forms.ChoiceField(label=gettext_lazy("Guide"), widget=forms.RadioSelect)
+    step = forms.ChoiceField(label=gettext_lazy("Enter at another step"), required=False)
+
+    def __init__(self, data: Any = None, *, guides: Sequence[Guide]) -> None:
+        super().__init__(data, initial={"guide": guides[0].key})
+        self.guides = {guide.key: guide for guide in guides}
+        self._choices("guide", [(guide.key, guide.name_in(language())) for guide in guides])
+        self._choices("step", [("", "–"), *((guide.name_in(language()), _steps(guide)) for guide in guides)])
+
+    def _choices(self, name: str, choices: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def chosen(self) -> tuple[Guide, str]:
+        """A chosen step also says of which guide."""
+        key, _slash, step = str(self.cleaned_data["step"]).partition("/")
+        return self.guides[key or self.cleaned_data["guide"]], step
+
+
+def _steps(guide: Guide) -> _Choices:
+    tree = guide.published.tree() if guide.published else None
+    steps = [step for step in tree.steps if step.id != tree.start] if tree else []
+    return [(f"{guide.key}/{step.id}", one_line(words_in(step.words, language()), most=90)) for step in steps]
 
 
 class Assign(forms.Form):

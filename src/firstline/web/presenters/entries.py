@@ -20,6 +20,9 @@ from firstline.web.templatetags.desk import initials
 
 logger = logging.getLogger(__name__)
 
+# The title of a guide, and its answers in order.
+Walked = tuple[str, Sequence[str]]
+
 # So many machine events in a row fold to one line.
 FOLDED_FROM = 3
 
@@ -87,11 +90,13 @@ def lines(
     fold: bool,
     mails: Mapping[int, Beside] | None = None,
     tried: Mapping[int, Sequence[str]] | None = None,
+    walks: Mapping[int, Walked] | None = None,
 ) -> list[Line]:
     """
     The entries in their order; one that cannot be read does not blank the page.
 
-    mails: those that messages came by, by message. tried: what came along from self-service, by visit.
+    mails: those that messages came by, by message. tried: what came along from self-service, by visit. walks: title and
+    answers of guides, by run.
     """
     entries = list(entries)
     told = {entry.at for entry in entries if entry.message is not None and entry.message.kind == Message.Kind.SOLUTION}
@@ -103,9 +108,21 @@ def lines(
             else line
             for entry, line in zip(entries, made, strict=True)
         ]
+    if walks:
+        made = [_with_walk(line, entry, walks) for entry, line in zip(entries, made, strict=True)]
     if mails:
         made = [replace(line, mail=mails[line.inbound]) if line.inbound in mails else line for line in made]
     return _folded(made) if fold else made
+
+
+def _with_walk(line: Line, entry: Entry, walks: Mapping[int, Walked]) -> Line:
+    """Which guide it was; with its answers where a run came along or came to its end."""
+    walked = walks.get(entry.event.data.get("run", 0))
+    if walked is None or not entry.kind.startswith("guide."):
+        return line
+    title, answers = walked
+    facts = [("", words) for words in answers] if entry.kind in {"guide.run_joined", "guide.run_ended"} else ()
+    return replace(line, quiet=f"{title} {line.quiet}".strip(), facts=facts)
 
 
 def by_mail(entries: Iterable[Entry]) -> list[int]:

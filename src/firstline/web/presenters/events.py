@@ -7,6 +7,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from firstline.channels.email.models import InboundMail
+from firstline.guides import wording
+from firstline.guides.trees import Result
 from firstline.routing import rulebook
 from firstline.routing.models import Promise
 from firstline.routing.timeline import Entry
@@ -149,6 +151,22 @@ def _carried_over(entry: Entry) -> Sentence:
     return _("Tried before asking"), _("in the self-service portal")
 
 
+def _walk_began(entry: Entry) -> Sentence:
+    return _("Guide begun:"), _by(entry, "")[1]
+
+
+def _walk_joined(entry: Entry) -> Sentence:
+    return _("Walked before asking:"), ""
+
+
+def _walk_ended(entry: Entry) -> Sentence:
+    return _("Guide ended:"), f"– {wording.result_words(Result(entry.event.data['result']))}"
+
+
+def _walk_acted(entry: Entry) -> Sentence:
+    return _("Done as the guide says:"), f"– {wording.result_words(Result(entry.event.data['result']))}"
+
+
 _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "contact.began": _contact_began,
     "ticket.placed": _placed,
@@ -173,4 +191,8 @@ _SENTENCES: dict[str, Callable[[Entry], Sentence]] = {
     "ticket.took_in": _took_in,
     "participants.added": _participants_added,
     "visit.carried_over": _carried_over,
+    "guide.run_began": _walk_began,
+    "guide.run_joined": _walk_joined,
+    "guide.run_ended": _walk_ended,
+    "guide.run_acted": _walk_acted,
 }

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from firstline.guides import wording
+from firstline.guides import queries, wording
 from firstline.guides.indexing import TOLD
 from firstline.guides.models import RunStep
 from firstline.guides.queries import Walk
 from firstline.guides.trees import Outcome, Result, Step, Tree, words_in
 from firstline.guides.walking import Passed, Place
+from firstline.tickets.models import Ticket
 from firstline.web.presenters import moments
 from firstline.web.presenters.events import queue_name
 
@@ -191,3 +192,19 @@ def summary(walk: Walk) -> str:
     if walk.place.outcome is not None:
         return wording.result_words(walk.place.outcome.result)
     return _("stands at step %(number)s of at most %(most)s") % {"number": walk.place.number, "most": walk.place.at_most}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What an agent sees of guides at a ticket: the run that stands open, and all of them, newest first."""
+
+    now: Walked | None
+    walks: Sequence[Walked]
+
+
+def beside(ticket: Ticket, walks: Sequence[Walk], *, language: str, now: datetime) -> Beside:
+    """With who answered what when."""
+    requester = ticket.requester.name
+    shown = {walk.run.pk: walked(walk, requester=requester, language=language, now=now) for walk in walks}
+    standing = queries.open_walk(ticket, walks)
+    return Beside(shown[standing.run.pk] if standing else None, list(shown.values()))

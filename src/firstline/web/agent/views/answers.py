@@ -1,6 +1,7 @@
 """What an action on a ticket answers: to script what became of the page since its cursor, to everybody else the page again."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,9 @@ from django.shortcuts import render
 from firstline.channels.email import queries as mail_queries
 from firstline.core import clock
 from firstline.core.events import Cursor
+from firstline.guides import queries as guide_queries
+from firstline.guides import wording
+from firstline.guides.queries import Walk
 from firstline.people.viewer import Viewer
 from firstline.routing import queries, surroundings, timeline
 from firstline.routing.surroundings import Surroundings
@@ -18,7 +22,8 @@ from firstline.selfservice import queries as selfservice
 from firstline.selfservice.events import VisitCarriedOver
 from firstline.tickets.models import Ticket
 from firstline.web import access
-from firstline.web.presenters import entries, finding, mails, tickets
+from firstline.web.presenters import entries, finding, guides, mails, tickets
+from firstline.web.presenters.events import language
 
 # Where somebody lands whose ticket moved out of their sight.
 DESK = "/desk/"
@@ -55,13 +60,17 @@ def context(viewer: Viewer, about: Surroundings, thread: Thread, *, fold: bool =
     """What the templates of the ticket's regions need."""
     now = clock.now()
     ticket = about.ticket
+    walks = guide_queries.walks_of(ticket)
     return {
         "ticket": ticket,
         "url": address(ticket.number),
         "around": about,
         "head": tickets.head(about, viewer, now=now),
         "panel": tickets.panel(about, now=now),
-        "lines": entries.lines(thread.entries, ticket, now=now, fold=fold, mails=_mails(thread), tried=_tried(thread)),
+        "guides": guides.beside(ticket, walks, language=language(), now=now),
+        "lines": entries.lines(
+            thread.entries, ticket, now=now, fold=fold, mails=_mails(thread), tried=_tried(thread), walks=_walked(walks)
+        ),
         "thread": thread,
     }
 
@@ -76,6 +85,11 @@ def _tried(thread: Thread) -> dict[int, list[str]]:
     """What requesters tried by themselves, by visit; asked only where something came along."""
     visits = {entry.event.data["visit"] for entry in thread.entries if entry.kind == VisitCarriedOver.kind}
     return {pk: finding.trail_lines(trail) for pk, trail in selfservice.trails(visits).items()} if visits else {}
+
+
+def _walked(walks: Sequence[Walk]) -> dict[int, entries.Walked]:
+    """What the thread says of guides, by run."""
+    return {walk.run.pk: (guides.title(walk.tree, language()), wording.lines(walk, language())) for walk in walks}
 
 
 def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool = False) -> HttpResponse:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firstline.core import clock
+from firstline.guides import queries as guides
+from firstline.guides import wording
 from firstline.routing import handover_draft, queries
 from firstline.routing.models import Handover
 from firstline.routing.operations import claiming, handing_over
@@ -102,7 +104,7 @@ def _proposed(ticket: Ticket, queues: list[Any]) -> HandOver:
             # Without a known way nothing is chosen: a hasty agent would send it to whatever stands first.
             "to": proposal.target.pk if proposal.target else "",
             "symptom": package.symptom,
-            "tried": package.tried,
+            "tried": "\n\n".join(filter(None, (wording.tried_in(guides.walks_of(ticket), language()), package.tried))),
             "expectation": package.expectation,
         },
     )

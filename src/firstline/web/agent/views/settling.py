@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firstline.core import clock
+from firstline.guides import queries as guides
 from firstline.routing.operations import settling
 from firstline.tickets.models import WaitingFor
 from firstline.tickets.operations.settling import AlreadyClosed, AlreadyResolved, NotResolved, NotWaiting, SolutionMissing, UntilIsPast
@@ -54,7 +55,8 @@ def resume(request: HttpRequest, number: int) -> HttpResponse:
 def solve(request: HttpRequest, number: int) -> HttpResponse:
     """Say what helped, and tell the requester or not."""
     ticket = answers.workable(request, number)
-    form = Solve(request.POST or None, initial={"solution": ticket.solution, "tell": True, "client_key": secrets.token_hex(16)})
+    known = ticket.solution or (guides.solution_of(ticket) if request.method == "GET" else "")
+    form = Solve(request.POST or None, initial={"solution": known, "tell": True, "client_key": secrets.token_hex(16)})
     shown = _shown("solve", _("Solve"), "solution/", form, _("Solve"), "check")
     if request.method == "GET" or not form.is_valid():
         return answers.dialog(request, number, shown, refused=form.is_bound)

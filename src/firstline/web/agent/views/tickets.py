@@ -9,7 +9,7 @@ from firstline.core import clock
 from firstline.routing import queries, timeline
 from firstline.routing.operations import sighting
 from firstline.web import access
-from firstline.web.agent.views import answers, classification, composing, placing, settling
+from firstline.web.agent.views import answers, classification, composing, guiding, placing, settling
 
 
 @access.agent_required
@@ -70,6 +70,12 @@ ticket_urls = [
     path("resumption/", settling.resume, name="ticket_resume"),
     path("solution/", settling.solve, name="ticket_solve"),
     path("reopening/", settling.reopen, name="ticket_reopen"),
+    path("guides/", guiding.begin, name="ticket_guide"),
+    path("walks/<str:run>/", guiding.answer, name="ticket_walk"),
+    path("walks/<str:run>/back/", guiding.back, name="ticket_walk_back"),
+    path("walks/<str:run>/act/", guiding.act, name="ticket_walk_act"),
+    path("walks/<str:run>/away/", guiding.put_away, name="ticket_walk_away"),
+    path("walks/<str:run>/up/", guiding.take_up, name="ticket_walk_up"),
     path("classification/", classification.classify, name="ticket_classify"),
     path("device/", classification.choose_device, name="ticket_device"),
 ]

@@ -73,5 +73,5 @@ function areOff() {
 
 function shown(key) {
   const german = document.documentElement.lang === "de";
-  return key.replace("ctrl+", german ? "Strg " : "Ctrl ").replace("enter", "⏎").replace(/\b([a-zäöü])$/, (letter) => letter.toUpperCase());
+  return key.replace("ctrl+", german ? "Strg " : "Ctrl ").replace("enter", "⏎").replace("backspace", "⌫").replace(/\b([a-zäöü])$/, (letter) => letter.toUpperCase());
 }

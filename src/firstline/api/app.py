@@ -17,7 +17,7 @@ from ninja.parser import Parser
 from ninja.responses import Response
 
 from firstline import __version__
-from firstline.api import conversation, errors, events, knowledge, mail, people, queues, tickets, work
+from firstline.api import conversation, errors, events, guides, knowledge, mail, people, queues, tickets, work
 from firstline.api.auth import Token
 
 
@@ -48,6 +48,7 @@ api.add_router("/attachments", conversation.files)
 api.add_router("/people", people.router)
 api.add_router("/events", events.router)
 api.add_router("/knowledge", knowledge.router)
+api.add_router("/knowledge", guides.router)
 api.add_router("", queues.router)
 api.add_router("", mail.router)
 

@@ -17,6 +17,9 @@ from firstline.api.schemas.values import Problem
 from firstline.channels.email.accepting import TooBig
 from firstline.channels.email.entrances import NoEntrance
 from firstline.channels.email.queries import MailNotFound
+from firstline.guides.operations.acting import NotEnded
+from firstline.guides.operations.running import AlreadyActed, NoSuchStep, NothingBehind, NotPublished, NotThere
+from firstline.guides.queries import GuideNotFound, RunNotFound
 from firstline.knowledge.operations.writing import ChangedMeanwhile, ExternalIdTaken, TitleMissing
 from firstline.knowledge.queries import ArticleNotFound
 from firstline.people.addresses import NotAnAddress
@@ -64,6 +67,8 @@ REFUSALS: dict[type[Exception], Refusal] = {
     PersonNotFound: Refusal(404, "not_found", gettext_lazy("There is no such person for you.")),
     MailNotFound: Refusal(404, "not_found", gettext_lazy("There is nothing here for you.")),
     ArticleNotFound: Refusal(404, "not_found", gettext_lazy("There is no such article for you.")),
+    GuideNotFound: Refusal(404, "not_found", gettext_lazy("There is no such guide for you.")),
+    RunNotFound: Refusal(404, "not_found", gettext_lazy("There is nothing here for you.")),
     Http404: Refusal(404, "not_found", gettext_lazy("There is nothing here for you.")),
     AlreadyClaimed: Refusal(409, "already_claimed", gettext_lazy("Somebody else has taken this ticket.")),
     NotYours: Refusal(409, "not_yours", gettext_lazy("Only who has the ticket can give it back.")),
@@ -81,6 +86,12 @@ REFUSALS: dict[type[Exception], Refusal] = {
     AddressTaken: Refusal(409, "address_taken", gettext_lazy("Another person already has this mail address."), "mail"),
     ExternalIdTaken: Refusal(409, "external_id_taken", gettext_lazy("Another article has this id already."), "external_id"),
     ChangedMeanwhile: Refusal(409, "changed_meanwhile", gettext_lazy("Somebody else saved this article meanwhile.")),
+    NotPublished: Refusal(409, "not_published", gettext_lazy("This guide is not published.")),
+    NotThere: Refusal(409, "not_there", gettext_lazy("The guide stands at another step by now."), "step"),
+    NothingBehind: Refusal(409, "nothing_behind", gettext_lazy("There is no answer to take back.")),
+    AlreadyActed: Refusal(409, "already_acted", gettext_lazy("This guide is over: what it asks for was done.")),
+    NotEnded: Refusal(409, "not_ended", gettext_lazy("The guide has not come to its end yet.")),
+    NoSuchStep: Refusal(422, "no_such_step", gettext_lazy("The guide has no such step or answer."), "step"),
     FileTooLarge: Refusal(413, "file_too_large", gettext_lazy("The file is larger than the desk takes."), "file"),
     FileRefused: Refusal(415, "file_refused", gettext_lazy("Files of this kind are not taken."), "file"),
     TooManyFiles: Refusal(429, "too_many_files", gettext_lazy("Too many files were uploaded and not sent. Send or wait first.")),

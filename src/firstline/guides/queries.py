@@ -13,6 +13,7 @@ from firstline.guides.walking import Passed, Place
 from firstline.knowledge import indexing as knowledge_indexing
 from firstline.knowledge.queries import OVERSEERS, may_publish
 from firstline.people.viewer import Viewer
+from firstline.routing import queries as routing
 from firstline.search import retrieval
 from firstline.tickets.models import Ticket
 
@@ -155,6 +156,13 @@ def get_portal_run(viewer: Viewer, key: str) -> Run:
     if run is None:
         raise RunNotFound
     return run
+
+
+def get_run(viewer: Viewer, key: str) -> Run:
+    """To go on with it: one's own from the portal, or one of a ticket that one works on. Raises RunNotFound."""
+    theirs = Q(ticket__in=routing.workable_tickets(viewer))
+    run = _whole(Run.objects.filter(theirs, key=key)).first() if viewer.is_agent else None
+    return run or get_portal_run(viewer, key)
 
 
 def find_open_run(guide: Guide, *, person: int | None) -> Run | None:

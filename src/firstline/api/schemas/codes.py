@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from pydantic import WithJsonSchema
 
 from firstline.channels.email.models import InboundMail
+from firstline.guides.models import Guide, RunStep
 from firstline.knowledge.models import Article
 from firstline.people.models import Address
 from firstline.routing.models import Handover, Promise
@@ -26,6 +27,7 @@ ArticleConfidence = Annotated[Article.Confidence, WithJsonSchema(_codes(Article.
 BounceReason = Annotated[Handover.BounceReason, WithJsonSchema(_codes(Handover.BounceReason))]
 DeliveryPurpose = Annotated[Delivery.Purpose, WithJsonSchema(_codes(Delivery.Purpose))]
 DeliveryState = Annotated[Delivery.State, WithJsonSchema(_codes(Delivery.State))]
+GuideAudience = Annotated[Guide.Audience, WithJsonSchema(_codes(Guide.Audience))]
 MailClass = Annotated[InboundMail.Kind, WithJsonSchema(_codes(InboundMail.Kind))]
 MailFate = Annotated[InboundMail.Fate, WithJsonSchema(_codes(InboundMail.Fate))]
 MailWay = Annotated[InboundMail.Way, WithJsonSchema(_codes(InboundMail.Way))]
@@ -35,3 +37,4 @@ NoteKind = Annotated[Note.Kind, WithJsonSchema(_codes(Note.Kind))]
 PatternType = Annotated[FaultPattern.Type, WithJsonSchema(_codes(FaultPattern.Type))]
 PromiseKind = Annotated[Promise.Kind, WithJsonSchema(_codes(Promise.Kind))]
 PromiseState = Annotated[Promise.State, WithJsonSchema(_codes(Promise.State))]
+RunSide = Annotated[RunStep.Side, WithJsonSchema(_codes(RunStep.Side))]

@@ -104,8 +104,8 @@ def title(tree: Tree, language: str) -> str:
 
 
 def own_lines(walk: Walk, language: str) -> list[Line]:
-    """What its requester has answered."""
-    return [_line(passed, language) for passed in walk.place.path]
+    """What its requester may read of the answers: not what the desk has found out by itself."""
+    return [_line(passed, language) for passed in walk.place.path if not passed.step.is_for_desk]
 
 
 def _line(passed: Passed, language: str) -> Line:

@@ -9,7 +9,7 @@ from firstline.search import passages
 
 KIND = "guide"
 # What requesters read at the end; all other outcomes are told by what happens next.
-TOLD = frozenset({Result.RESOLVED, Result.ESCALATE, Result.GOTO, Result.DISPATCH})
+TOLD = frozenset({Result.RESOLVED, Result.ESCALATE, Result.DISPATCH})
 
 
 def index(*, guide: Guide, tree: Tree | None, now: datetime) -> None:

@@ -100,13 +100,7 @@ def pages_of_the_first_run() -> Iterator[Picture]:
 
 def _of_the_portal() -> Iterator[Picture]:
     yield Picture("portal", "", "/")
-    asked = "router leuchtet komme aber nich ins wlan"
-    yield Picture("portal-typing", "", "/", _then(_click("input[type=search]"), _type(asked), _see("#answers .found")))
-    yield Picture("found", "", f"/help/search/?q={asked}")
-    yield Picture("found-little", "", "/help/search/?q=zugspitze besteigen")
-    yield Picture("topics", "", "/help/")
-    yield Picture("article", "", "/help/", _then(_see(".found"), _follow("a.found")))
-    yield Picture("article-useless", "", f"/help/search/?q={asked}", _then(_follow("a.found"), _click("[name=helped][value=no]")))
+    yield from _of_help()
     yield Picture("ask-after-trying", "", "/ask/")
     yield Picture("ask", "", "/ask/")
     yield Picture("ask-matter", "", "/", _follow(".matters a"))
@@ -137,6 +131,22 @@ def _of_the_portal() -> Iterator[Picture]:
     yield Picture("confirm-it-is-you", RENATE, "/accounts/reauthenticate/")
 
 
+def _of_help() -> Iterator[Picture]:
+    """What helps people before they ask."""
+    asked = "router leuchtet komme aber nich ins wlan"
+    yield Picture("portal-typing", "", "/", _then(_click("input[type=search]"), _type(asked), _see("#answers .found")))
+    yield Picture("found", "", f"/help/search/?q={asked}")
+    yield Picture("found-little", "", "/help/search/?q=zugspitze besteigen")
+    yield Picture("topics", "", "/help/")
+    yield Picture("article", "", "/help/", _then(_see(".found"), _follow("a.found")))
+    yield Picture("article-useless", "", f"/help/search/?q={asked}", _then(_follow("a.found"), _click("[name=helped][value=no]")))
+    guide = _then(_go(f"/help/search/?q={asked}"), _follow("a.found[href^='/help/guides/']"))
+    yield Picture("guide", "", "/", guide)
+    yield Picture("guide-going", "", "/", _then(guide, *[_answer(first=True)] * 2))
+    yield Picture("guide-solved", "", "/", _then(guide, *[_answer(first=True)] * 4))
+    yield Picture("guide-asks", "", "/", _then(guide, *[_answer(first=False)] * 4))
+
+
 def _of_the_workspace() -> Iterator[Picture]:
     mine, ticket = "/desk/?view=mine", _follow("a.queue-row")
     yield Picture("desk", MIA, mine)
@@ -148,6 +158,9 @@ def _of_the_workspace() -> Iterator[Picture]:
     for name, key in dialogs.items():
         yield Picture(name, MIA, mine, _then(ticket, _press(key), _see("dialog[open]")))
     yield Picture("hand-over-refused", MIA, mine, _then(ticket, _press("h"), _see("dialog[open]"), _send_without("textarea")))
+    guides = _then(ticket, _unfold_panel, _press("l"), _see("dialog[open]"))
+    yield Picture("begin-guide", MIA, mine, guides)
+    yield Picture("ticket-guide", MIA, mine, _then(guides, _begin_guide))
     yield Picture("bounce", CARLA, "/desk/?view=unassigned", _then(ticket, _press("b"), _see("dialog[open]")))
     yield Picture("classify", MIA, mine, _then(ticket, _unfold_panel, _press("e"), _see("form.classify")))
     yield Picture("note", MIA, mine, _then(ticket, _press("n")))
@@ -198,6 +211,23 @@ def _find(links: str, wanted: str) -> Callable[[Page], None]:
 
 def _click(selector: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.click()
+
+
+def _answer(*, first: bool) -> Callable[[Page], None]:
+    """Answers the guide's question, with its first or its last answer, and sees what comes next; nothing where it has ended."""
+
+    def act(page: Page) -> None:
+        answers = page.locator(".guide-step__answers button")
+        if answers.count():
+            with page.expect_navigation():
+                (answers.first if first else answers.last).click()
+
+    return act
+
+
+def _begin_guide(page: Page) -> None:
+    page.locator("dialog[open] [type=submit]").first.click()
+    page.locator("#guide-now .guide-step").wait_for()
 
 
 def _unfold_panel(page: Page) -> None:

@@ -64,9 +64,15 @@ def begin_in_ticket(*, guide: Guide, ticket: Ticket, at: str, language: str, by:
     """
     An agent begins beside a ticket, at the first step or at another one; what is known is skipped.
 
+    Where the guide stands open already and no step is named, that run goes on.
     Records GuideRunBegan, and GuideAnswered and GuideRunEnded for what is known. Raises NotPublished, NoSuchStep.
     """
     ticket = lock(ticket)
+    begun = None if at else Run.objects.filter(ticket=ticket, guide=guide, acted_at=None).order_by("last_at").last()
+    if begun is not None:
+        take_up(run=begun, now=now)
+        return begun
+
     draft = Run(requester=ticket.requester, ticket=ticket, is_from_portal=False, language=language)
     run = _begin(guide, draft, at=at, by=by, now=now)
     _skip_known(run, now=now)
@@ -168,7 +174,8 @@ def put_away(*, run: Run, now: datetime) -> None:
 @operation
 def take_up(*, run: Run, now: datetime) -> None:
     """On the ticket's page again."""
-    Run.objects.filter(pk=run.pk).update(put_away_at=None, last_at=now)
+    run.put_away_at, run.last_at = None, now
+    run.save(update_fields=["put_away_at", "last_at"])
 
 
 def _locked(run: Run) -> Run:

@@ -120,6 +120,20 @@ def test_an_agent_enters_at_any_step() -> None:
         a_ticket_run(the_guide(), a_ticket(), at_step="nowhere")
 
 
+def test_beginning_again_goes_on_where_the_guide_stands() -> None:
+    ticket = a_ticket(agent=cast.mia())
+    begun = running.begin_in_ticket(guide=the_guide(), ticket=ticket, at="", language="en", by=cast.mia(), now=NOW)
+    answered(begun, "cable:yes", by=agent_walker())
+    running.put_away(run=begun, now=NOW)
+
+    again = running.begin_in_ticket(guide=the_guide(), ticket=ticket, at="", language="en", by=cast.mia(), now=NOW)
+    elsewhere = running.begin_in_ticket(guide=the_guide(), ticket=ticket, at="reboot", language="en", by=cast.mia(), now=NOW)
+
+    assert again == begun
+    assert again.put_away_at is None
+    assert elsewhere != begun
+
+
 def test_a_draft_cannot_be_run() -> None:
     with pytest.raises(NotPublished):
         a_portal_run(a_guide(published=False))

@@ -73,6 +73,12 @@ def test_a_guide_is_begun_at_any_step() -> None:
     assert "Guide begun:" in html
 
 
+def test_a_phone_s_panel_gives_way_to_the_guide() -> None:
+    ticket = a_ticket(agent=cast.mia(), pattern="wlan-router-leuchtet")
+
+    assert "panel:close" in press(cast.mia(), ticket, "guides", guide=the_guide().key)["HX-Trigger"]
+
+
 def test_the_outcome_is_done_with_one_press() -> None:
     ticket = a_ticket(agent=cast.mia())
     run = a_ticket_run(the_guide(), ticket, at_step="reboot")

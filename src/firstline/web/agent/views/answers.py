@@ -92,8 +92,8 @@ def _walked(walks: Sequence[Walk]) -> dict[int, entries.Walked]:
     return {walk.run.pk: (guides.title(walk.tree, language()), wording.lines(walk, language())) for walk in walks}
 
 
-def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool = False) -> HttpResponse:
-    """Entries since the page's cursor, with head and panel as they stand now; without script, the page."""
+def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool = False, to_thread: bool = False) -> HttpResponse:
+    """Entries since the page's cursor, with head and panel as they stand now (to_thread: no phone's panel); without script, the page."""
     viewer = access.viewer(request)
     live = bool(request.headers.get("HX-Request"))
     gone = not queries.agent_tickets(viewer).filter(number=number).exists()
@@ -103,7 +103,7 @@ def changed(request: HttpRequest, number: int, *, toast: str = "", warning: bool
         target = DESK if gone else address(number)
         return HttpResponse(headers={"HX-Redirect": target}) if live else HttpResponseRedirect(target)
     response = since(request, viewer, number, after=request.POST.get("after", ""))
-    said: dict[str, Any] = {"dialog:close": True}
+    said: dict[str, Any] = {"dialog:close": True, **({"panel:close": True} if to_thread else {})}
     if toast:
         said["toast"] = {"text": toast, "seconds": 8 if warning else 5}
     response["HX-Trigger"] = json.dumps(said)

@@ -36,7 +36,7 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
     guide, step = form.chosen()
     by, now = access.person(request), clock.now()
     running.begin_in_ticket(guide=guide, ticket=ticket, at=step, language=language(), by=by, now=now)
-    return answers.changed(request, number)
+    return answers.changed(request, number, to_thread=True)
 
 
 @access.agent_required
@@ -107,7 +107,7 @@ def take_up(request: HttpRequest, number: int, run: str) -> HttpResponse:
     """Go on with it."""
     _ticket, found = _run(request, number, run)
     running.take_up(run=found, now=clock.now())
-    return answers.changed(request, number)
+    return answers.changed(request, number, to_thread=True)
 
 
 def _run(request: HttpRequest, number: int, key: str) -> tuple[Ticket, Run]:

@@ -1,4 +1,4 @@
-// Native dialogs: data-opens="id" opens, data-closes closes, a click beside it closes, the server closes by HX-Trigger "dialog:close".
+// Native dialogs: data-opens="id" opens, data-closes closes, a click beside it closes, the server closes by HX-Trigger "dialog:close"; "panel:close" leaves the panel that covers a phone's ticket.
 import { behaviour } from "./lifecycle.js";
 
 behaviour("dialog", (dialog) => {
@@ -29,4 +29,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("dialog:close", () => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+});
+
+document.addEventListener("panel:close", () => {
+  if (location.hash === "#panel") location.hash = "#main";
 });

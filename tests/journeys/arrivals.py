@@ -32,7 +32,7 @@ class Program:
         except HTTPError as refusal:
             raise AssertionError(f"{path}: {refusal.code} {refusal.read().decode()}") from None
 
-    def takes_in(self, subject: str, text: str, *, queue: str = "l1-desk", requester: dict[str, str] = RENATE) -> int:
+    def takes_in(self, subject: str, text: str, *, queue: str = "l1-desk", requester: dict[str, str] = RENATE, **more: str) -> int:
         """The number of the new ticket."""
-        said = self.does("tickets", subject=subject, text=text, queue=queue, requester=requester, channel="portal")
+        said = self.does("tickets", subject=subject, text=text, queue=queue, requester=requester, channel="portal", **more)
         return int(str(said["number"]))

@@ -97,7 +97,7 @@ def furnished(lindenhof: Desk, arrives: Callable[..., int]) -> int:
     mia, carla = Program(lindenhof, "mia"), Program(lindenhof, "carla")
     package = {"symptom": "Symptom eins", "tried": "Versuch eins", "expectation": "Wunsch eins"}
     words = "Zeile eins\n\nZeile zwei: https://example.org/weg und +49 30 23125-211"
-    number = arrives("Qwertz an", words)
+    number = arrives("Qwertz an", words, fault_pattern="tastatur-maus")
     solved, waiting, beyond = (arrives(f"Qwertz {word}", words, requester=QUENTIN) for word in ("aus", "später", "fort"))
     for one in (number, solved, waiting, beyond):
         mia.does(f"tickets/{one}/claim")

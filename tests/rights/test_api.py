@@ -21,6 +21,7 @@ SEES_PEOPLE = AGENTS | {"administrator", "data_protection"}
 
 TICKET = "/tickets/{number}"
 ARTICLE = "/knowledge/articles/{article}"
+GUIDE, RUN = "/knowledge/guides/{guide}", "/knowledge/runs/{run}"
 # Route and verb: who finds something there. A test checks that no route is missing.
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("/tickets", "GET"): TOKENS,
@@ -56,6 +57,13 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("/knowledge/search", "GET"): TOKENS,
     (ARTICLE, "GET"): TOKENS,
     (ARTICLE, "PATCH"): WORKS,
+    ("/knowledge/guides", "GET"): TOKENS,
+    (GUIDE, "GET"): TOKENS,
+    (f"{GUIDE}/runs", "POST"): TOKENS,
+    (RUN, "GET"): WORKS | {"requester"},
+    (f"{RUN}/answers", "POST"): WORKS | {"requester"},
+    (f"{RUN}/back", "POST"): WORKS | {"requester"},
+    (f"{RUN}/act", "POST"): WORKS,
     ("/mail", "POST"): AGENTS | {"administrator"},
     ("/mail-log", "GET"): AGENTS | {"administrator"},
     ("/mail-log/{mail}", "GET"): WORKS | {"former", "administrator"},
@@ -74,6 +82,7 @@ BODIES: dict[str, dict[str, object]] = {
     "resolution": {"solution": "Neustart"},
     "reopening": {"rejected": True},
     "/knowledge/articles": {"title": "Neu"},
+    "answers": {"step": "wlan_led", "answer": "no"},
     "/people": {"name": "Neu", "mail": "neu@example.org"},
 }
 
@@ -97,7 +106,13 @@ def call(world: World, viewer: str, route: str, method: str) -> tuple[int, str]:
 def _call(world: World, viewer: str, route: str, method: str) -> tuple[int, str]:
     key = world.message_file
     path = "/api/v1" + route.format(
-        number=world.ticket.number, key=key, mail=world.mail, article=world.article.pk, person=world.people["requester"].pk
+        number=world.ticket.number,
+        key=key,
+        mail=world.mail,
+        article=world.article.pk,
+        guide=world.guide.pk,
+        run=world.run.key,
+        person=world.people["requester"].pk,
     )
     path += f"?q={KNOWLEDGE_CANARY}" if route == "/knowledge/search" else ""
     body = BODIES.get(route, BODIES.get(route.rsplit("/", 1)[-1], {}))
@@ -141,10 +156,10 @@ def test_the_canary_stays_among_agents_of_the_ticket(route: str) -> None:
     assert set(STAFF) & READS
 
 
-@pytest.mark.parametrize("route", ["/knowledge/articles", "/knowledge/search", ARTICLE])
+@pytest.mark.parametrize("route", ["/knowledge/articles", "/knowledge/search", ARTICLE, "/knowledge/guides", GUIDE])
 def test_internal_knowledge_stays_among_those_who_work_with_it(route: str) -> None:
     world = build()
-    world.article = world.internal
+    world.article, world.guide = world.internal, world.internal_guide
 
     heard = {viewer for viewer in TOKENS if KNOWLEDGE_CANARY in call(world, viewer, route, "GET")[1]}
 

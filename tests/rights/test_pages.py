@@ -84,9 +84,15 @@ ALLOWED: Row = {
     # One ticket: who works on it
     **rows(WORKS, "POST", "ticket_reply ticket_claim ticket_release ticket_resume ticket_reopen ticket_device"),
     **rows(WORKS, "GET POST", "ticket_assign ticket_hand_over ticket_bounce ticket_wait ticket_solve ticket_classify"),
+    **rows(WORKS, "GET POST", "ticket_guide"),
+    **rows(WORKS, "POST", "ticket_walk ticket_walk_back ticket_walk_act ticket_walk_away ticket_walk_up"),
     # Knowledge: what is public for everybody, the rest for those who work with it
     **rows(EVERYBODY, "GET", "topics topic article help_search help_answers"),
     **rows(EVERYBODY, "POST", "article_verdict"),
+    **rows(EVERYBODY, "GET POST", "guide"),
+    # Walked by the requester, who had signed in.
+    **rows(frozenset({"requester"}), "GET POST", "walk"),
+    **rows(frozenset({"requester"}), "POST", "walk_back walk_verdict"),
     **rows(KNOWS, "GET", "knowledge knowledge_article knowledge_versions knowledge_gaps knowledge_insight"),
     **rows(AGENTS, "GET POST", "knowledge_new"),
     **rows(WORKS, "GET POST", "knowledge_edit"),
@@ -165,12 +171,14 @@ def address(world: World, name: str) -> str:
     category = Category.objects.order_by("id")[0].pk
     codes = {"pattern": "wlan-router-leuchtet", "field": "router_model", "plan": "gold", "default_plan": "gold", "service_hours": "l1"}
     pk_of = {"category": category, "knowledge_flag_settled": world.flag, "gap_article": world.gap, "gap_dismissal": world.gap}
+    keys = {"guide": world.guide.key}
     noun = name.rpartition(":")[2].removesuffix("_retirement").removesuffix("_restoration")
     given: dict[str, str | int] = {
         "number": 1 if noun == "level" else world.ticket.number,
         "message": world.held.pk,
         "mode": "public",
-        "key": world.article.key if "article" in name or "knowledge" in name else world.message_file,
+        "key": keys.get(noun, world.article.key if "article" in name or "knowledge" in name else world.message_file),
+        "run": world.run.key,
         "topic": world.article.category_id or 0,
         "version": 1,
         "token": world.token,

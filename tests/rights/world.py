@@ -9,6 +9,8 @@ from django.test import Client
 from firstline.administration.tokens import create_token
 from firstline.channels.email.accepting import Envelope, accept
 from firstline.channels.email.models import InboundMail, MailText
+from firstline.guides.models import Guide, Run
+from firstline.guides.operations import bringing
 from firstline.knowledge.models import Article
 from firstline.knowledge.operations import flagging
 from firstline.people.models import Person
@@ -17,6 +19,8 @@ from firstline.selfservice.operations import sifting, visiting
 from firstline.testing import cast
 from firstline.testing.builders import a_key, a_ticket, answered, handed_over, noted, received, taken
 from firstline.testing.clock import NOW
+from firstline.testing.guiding import a_guide, a_portal_run, a_tree, requester_walker, the_guide
+from firstline.testing.guiding import answered as walked
 from firstline.testing.knowing import an_article
 from firstline.tickets.models import Category, Message, Ticket
 from firstline.tickets.operations import attaching, posting
@@ -24,7 +28,7 @@ from firstline.tickets.operations.inviting import give_link
 
 # A word in all that only agents may read; it must never reach anybody else.
 CANARY = "Kanarienvogel"
-# The same in articles that are not for requesters.
+# The same in articles and guides that are not for requesters.
 KNOWLEDGE_CANARY = "Nachtigall"
 
 # Who looks, and as what: the columns of the matrix.
@@ -58,6 +62,10 @@ class World:
     article: Article
     internal: Article
     flag: int
+    # A guide that anybody may walk, and one for agents only; the requester has walked the first and brought it along.
+    guide: Guide
+    internal_guide: Guide
+    run: Run
     # What people searched for in vain.
     gap: int
     people: dict[str, Person] = field(default_factory=dict)
@@ -112,10 +120,14 @@ def build() -> World:
     entrance = InboundMail.objects.values_list("entrance", flat=True).get(pk=mail)
     assert entrance is not None
     article, internal, flag = _articles(people["worker"])
+    run = _run(ticket, people["requester"])
     return World(
         article=article,
         internal=internal,
         flag=flag,
+        guide=run.guide,
+        internal_guide=a_guide(tree=a_tree(title=KNOWLEDGE_CANARY), audience=Guide.Audience.AGENTS),
+        run=run,
         gap=_gap(),
         ticket=ticket,
         token=token,
@@ -139,6 +151,13 @@ def _articles(worker: Person) -> tuple[Article, Article, int]:
     internal = an_article(title=f"{KNOWLEDGE_CANARY} im Raum", queue="l1-desk", audience=Article.Audience.AGENTS, by=worker)
     Article.objects.filter(pk=internal.pk).update(category=category)
     return public, internal, flag.pk
+
+
+def _run(ticket: Ticket, requester: Person) -> Run:
+    run = a_portal_run(the_guide(), by=requester, visit="v")
+    walked(run, "cable:yes", by=requester_walker(requester))
+    bringing.bring_along(visit="v", ticket=ticket, by=requester, now=NOW)
+    return run
 
 
 def _gap() -> int:

@@ -72,16 +72,6 @@ def _one(guides: QuerySet[Guide]) -> Guide:
     return guide
 
 
-def get_guide(viewer: Viewer, key: str) -> Guide:
-    """To read it. Raises GuideNotFound."""
-    return _one(visible(viewer).filter(key=key))
-
-
-def get_changeable(viewer: Viewer, key: str) -> Guide:
-    """To change it. Raises GuideNotFound."""
-    return _one(changeable(viewer).filter(key=key))
-
-
 def get_public(key: str) -> Guide:
     """As requesters see it, whoever looks. Raises GuideNotFound."""
     return _one(public().filter(key=key))

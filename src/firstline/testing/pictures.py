@@ -158,7 +158,8 @@ def _of_the_workspace() -> Iterator[Picture]:
     for name, key in dialogs.items():
         yield Picture(name, MIA, mine, _then(ticket, _press(key), _see("dialog[open]")))
     yield Picture("hand-over-refused", MIA, mine, _then(ticket, _press("h"), _see("dialog[open]"), _send_without("textarea")))
-    guides = _then(ticket, _unfold_panel, _press("l"), _see("dialog[open]"))
+    classified = "#classification dt:is(:text-is('Fehlerbild'), :text-is('Fault pattern'))"
+    guides = _then(_find("a.queue-row", classified), _unfold_panel, _press("l"), _see("dialog[open]"))
     yield Picture("begin-guide", MIA, mine, guides)
     yield Picture("ticket-guide", MIA, mine, _then(guides, _begin_guide))
     yield Picture("bounce", CARLA, "/desk/?view=unassigned", _then(ticket, _press("b"), _see("dialog[open]")))
@@ -183,7 +184,7 @@ def _of_tickets(mine: str, ticket: Callable[[Page], None]) -> Iterator[Picture]:
     yield Picture("ticket-new", MIA, "/desk/?view=unassigned", ticket)
     yield Picture("ticket-waiting", MIA, "/desk/?view=all", _follow("a.queue-row:has(.queue-row__due .quiet)"))
     yield Picture("ticket-handed-over", CARLA, "/desk/?view=unassigned", ticket)
-    yield Picture("ticket-solved", MIA, "/desk/?view=all", _find("a.queue-row", solved))
+    yield Picture("ticket-solved", MIA, "/desk/?view=all", _then(_find("a.queue-row", solved), _follow(solved)))
 
 
 def _follow(selector: str) -> Callable[[Page], None]:
@@ -196,13 +197,12 @@ def _follow(selector: str) -> Callable[[Page], None]:
 
 
 def _find(links: str, wanted: str) -> Callable[[Page], None]:
-    """Follow the first wanted link of the pages that the links lead to."""
+    """Open the first of the linked pages on which something is."""
 
     def act(page: Page) -> None:
         for address in page.locator(links).evaluate_all("links => links.map((link) => link.href)"):
             page.goto(address)
             if page.locator(wanted).count():
-                _follow(wanted)(page)
                 return
         raise LookupError(wanted)
 

@@ -18,7 +18,7 @@ from firstline.search import asking
 from firstline.tickets import catalogue
 from firstline.tickets.models import Attachment, Ticket
 
-# So many tickets found by words are looked through, best first.
+# So many tickets found by words are looked through, newest first.
 MOST_FOUND = 80
 # So many tickets that changed since a moment are asked for one by one.
 MOST_RECENT = 500
@@ -156,8 +156,8 @@ def _by_place(rows: QuerySet[Ticket], filters: Filters) -> QuerySet[Ticket]:
 def _by_words(rows: QuerySet[Ticket], viewer: Viewer, words: str) -> QuerySet[Ticket]:
     """Agents by the one search; nearly right is not enough for a filter."""
     if viewer.is_agent:
-        hits = asking.find(text=words, scopes=queries.scopes(viewer), kinds=("ticket",), limit=MOST_FOUND, nearly=False)
-        return rows.filter(pk__in=[hit.owner_id for hit in hits])
+        found = asking.newest(text=words, scopes=queries.scopes(viewer), kind="ticket", limit=MOST_FOUND)
+        return rows.filter(pk__in=found)
     # Passages have no scope for requesters, because they hold notes too; a person's own requests are few enough to be read.
     for word in words.split():
         rows = rows.filter(subject__icontains=word)

@@ -19,6 +19,11 @@ Why = Literal["exact", "all_words", "some_words", "spelling"]
 CANDIDATES = 100
 # Older passages are looked at when the newer ones have fewer owners than the page needs; pages within so many hits see the same ones.
 ENOUGH = 40
+# Of a question that at most so many passages answer, all are looked at: that is sooner done than narrowing them by scope.
+FEW = 2_000
+# Reading what several words have in common costs about as much as the rarest of them has passages, one word what it has itself.
+RARE_WORD = FEW
+RARE_AMONG_WORDS = 8_000
 # A question of which no passage holds all words is asked with its rarest words until they are this frequent together.
 SHARE_OF_RARE_WORDS = 0.01
 LONGEST_QUESTION = 300
@@ -43,35 +48,39 @@ class Hit:
         return self.marked()
 
 
-def find(
-    *, text: str, scopes: frozenset[str] | None, kinds: Collection[str], limit: int, after: int | None = None, nearly: bool = True
-) -> list[Hit]:
+def find(*, text: str, scopes: frozenset[str] | None, kinds: Collection[str], limit: int, after: int | None = None) -> list[Hit]:
     """
     Find owners by number, address, serial or words, best first.
 
     `scopes` are what the asker may see (None: everything, an empty set: nothing); `kinds` narrows the owners (empty: all);
     `after` is how many hits were shown before. Where nothing holds all words, those with most of them are given; where no
-    word is known, it is taken as a slip of the nearest known one. nearly=False, for filters, gives neither of these two and
-    no snippets.
+    word is known, it is taken as a slip of the nearest known one.
     """
-    if scopes is not None and not scopes:
-        return []
     known = vocabulary.current()
-    question = lexemes.of_question(text[:LONGEST_QUESTION], known)
-    if not question.terms:
-        return []
-    last = question.terms[-1]
-    beginnings = vocabulary.beginning_with(last.prefix) if last.prefix else []
-    if beginnings:
-        question = lexemes.completed(question, beginnings)
-    for way in _ways(question, known) if nearly else islice(_ways(question, known), 1):
-        reach = _Reach(scopes=scopes, kinds=kinds, limit=limit, skip=after or 0, is_shown=nearly)
-        rows = _matching(way, reach)
+    reach = _Reach(scopes=scopes, kinds=kinds, limit=limit, skip=after or 0)
+    for way in _ways(_understood(text, known), known) if reach.has_anything else ():
+        rows = _matching(_FIND, way, reach)
         if rows:
             return [_hit(row, way, known) for row in rows]
-        if after and _matching(way, replace(reach, limit=1, skip=0)):
+        if after and _matching(_FIND, way, replace(reach, limit=1, skip=0)):
             return []
     return []
+
+
+def newest(*, text: str, scopes: frozenset[str] | None, kind: str, limit: int) -> list[int]:
+    """The owners of this kind that hold all words, those with the newest passages first: for filters, which weigh nothing."""
+    known = vocabulary.current()
+    reach = _Reach(scopes=scopes, kinds=(kind,), limit=limit, skip=0)
+    ways = islice(_ways(_understood(text, known), known), 1) if reach.has_anything else ()
+    return [owner for way in ways for (owner,) in _matching(_NEWEST, way, reach)]
+
+
+def _understood(text: str, known: Vocabulary) -> Question:
+    """The question, with its last word completed where it may be unfinished."""
+    question = lexemes.of_question(text[:LONGEST_QUESTION], known)
+    last = question.terms[-1] if question.terms else None
+    beginnings = vocabulary.beginning_with(last.prefix) if last and last.prefix else []
+    return lexemes.completed(question, beginnings) if beginnings else question
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,10 @@ class _Way:
     # Where an unfinished word was completed: the same with the word as typed, for passages newer than the table of words.
     fresh: str = ""
 
+    @property
+    def asks_for_all(self) -> bool:
+        return self.wanted == _all(self.terms)
+
 
 @dataclass(frozen=True)
 class _Reach:
@@ -94,12 +107,16 @@ class _Reach:
     kinds: Collection[str]
     limit: int
     skip: int
-    # With the text of the passages: long ones cost a reading of their own.
-    is_shown: bool = True
+
+    @property
+    def has_anything(self) -> bool:
+        return self.scopes is None or bool(self.scopes)
 
 
 def _ways(question: Question, known: Vocabulary) -> Iterator[_Way]:
     """The ways in their order; the later ones cost a look into the table of words and are made only when needed."""
+    if not question.terms:
+        return
     asked, typed = _all(question.terms), " & ".join(term.condition for term in question.terms)
     yield _Way(question.terms, question.exact, "all_words", asked, fresh="" if asked == typed else typed)
     shares = vocabulary.shares_of({lexeme for term in question.terms for lexeme in term.lexemes})
@@ -147,7 +164,7 @@ def _nearest(term: Term, known: Vocabulary) -> Term:
     return replace(term, condition=condition, completed="", lexemes=term.lexemes.union(*(found.lexemes for found in meant)))
 
 
-def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
+def _matching(statement: str, way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
     wanted = reach.skip + reach.limit
     values: dict[str, Any] = {
         "wanted": _of_kinds(way.wanted, reach.kinds),
@@ -159,17 +176,33 @@ def _matching(way: _Way, reach: _Reach) -> list[tuple[Any, ...]]:
         "skip": reach.skip,
         "candidates": max(CANDIDATES, 2 * wanted),
         "enough": -(-wanted // ENOUGH) * ENOUGH,
+        "words": way.wanted,
+        "kinds": sorted(reach.kinds),
+        "few": FEW,
+        "rare": RARE_AMONG_WORDS if len(way.terms) > 1 else RARE_WORD,
         **{f"term{index}": term.condition for index, term in enumerate(way.terms)},
+        **{f"lexemes{index}": sorted(term.lexemes) for index, term in enumerate(way.terms)},
     }
     covered = " + ".join(f"((words @@ %(term{index})s::tsquery)::int << {index})" for index in range(len(way.terms)))
     within = "TRUE" if reach.scopes is None else "scopes && %(scopes)s::text[]"
     exact = _EXACT.format(within=within) if way.exact else _NONE
     fresh = _FRESH.format(within=within) if way.fresh else _NONE
-    body = "left(body, 6000)" if reach.is_shown else "''"
+    found = _FOUND.format(exact=exact, fresh=fresh, rare=_rare(way), within=within, steps=_steps(within))
     with planned() as cursor:
-        cursor.execute(_FIND.format(exact=exact, fresh=fresh, steps=_steps(within), covered=covered, body=body), values)
+        cursor.execute(statement.format(found=found, covered=covered), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def _rare(way: _Way) -> str:
+    """Whether one of the terms, all of which are asked for, is rare; words that are not in the table of words are."""
+    if not way.asks_for_all:
+        return "FALSE"
+    shares = (_SHARE.format(number=number) for number in range(len(way.terms)))
+    return f"least({', '.join(shares)}) * (TABLE newest) < %(rare)s"
+
+
+_SHARE = "(SELECT coalesce(sum(share), 0) FROM unnest(%(lexemes{number})s::text[]) AS asked JOIN search_word ON word = asked)"
 
 
 def _of_kinds(condition: str, kinds: Collection[str]) -> str:
@@ -186,7 +219,7 @@ _NONE = "SELECT NULL::bigint AS id WHERE FALSE"
 _STEP = """
     step{number} AS MATERIALIZED (
         SELECT id, owner_id FROM search_passage
-        WHERE (SELECT count(DISTINCT owner_id) FROM ({before}) AS nearer) < %(enough)s
+        WHERE NOT (TABLE are_few) AND (SELECT count(DISTINCT owner_id) FROM ({before}) AS nearer) < %(enough)s
             AND words @@ %(wanted)s::tsquery AND {within} AND {eras} AND id + 0 < {end}
         ORDER BY id + 0 DESC LIMIT %(candidates)s
     ),
@@ -214,20 +247,38 @@ def _steps(within: str) -> str:
     return "".join(written)
 
 
-# The index is asked for the newest passages first: with their eras in the condition it does not read what frequent words have
-# further back. Older ones follow step by step as long as there is too little; sums keep the planner from walking by number.
-_FIND = """
+# What few passages answer is read as a whole. Else the index is asked for the newest passages first: with their eras in the
+# condition it does not read what frequent words have further back. Older ones follow step by step as long as there is too
+# little; sums keep the planner from walking by number.
+_FOUND = """
     WITH newest AS MATERIALIZED (SELECT coalesce(max(id), 0) AS id FROM search_passage),
     exact AS MATERIALIZED ({exact}),
     fresh AS MATERIALIZED ({fresh}),
+    is_rare AS MATERIALIZED (SELECT {rare}),
+    few AS MATERIALIZED (
+        SELECT id, owner_kind, scopes FROM search_passage WHERE (TABLE is_rare) AND words @@ %(words)s::tsquery LIMIT %(few)s + 1
+    ),
+    are_few AS MATERIALIZED (SELECT (TABLE is_rare) AND count(*) <= %(few)s FROM few),
+    allowed AS (
+        SELECT id FROM few WHERE (TABLE are_few) AND {within} AND (%(kinds)s::text[] = '{{}}' OR owner_kind = ANY(%(kinds)s::text[]))
+        ORDER BY id DESC LIMIT %(candidates)s
+    ),
     {steps}
+    found AS (
+        SELECT id FROM exact UNION SELECT id FROM fresh UNION SELECT id FROM allowed UNION SELECT id FROM step0 UNION SELECT id FROM step1
+        UNION SELECT id FROM step2 UNION SELECT id FROM step3 UNION SELECT id FROM step4
+    )
+"""
+_NEWEST = """
+    {found}
+    SELECT owner_id FROM search_passage WHERE id IN (TABLE found) GROUP BY owner_id ORDER BY max(id) DESC LIMIT %(limit)s
+"""
+_FIND = """
+    {found},
     weighed AS (
         SELECT id, owner_kind, owner_id, id IN (SELECT id FROM exact) AS is_exact, {covered} AS covered,
             ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, %(any)s::tsquery, 1) + ts_rank(words, %(exact)s::tsquery) AS rank
-        FROM search_passage WHERE id IN (
-            SELECT id FROM exact UNION SELECT id FROM fresh UNION SELECT id FROM step0 UNION SELECT id FROM step1
-            UNION SELECT id FROM step2 UNION SELECT id FROM step3 UNION SELECT id FROM step4
-        )
+        FROM search_passage WHERE id IN (TABLE found)
     ),
     owners AS (
         SELECT (array_agg(id ORDER BY is_exact DESC, bit_count(covered::bit(16)) DESC, rank DESC, id DESC))[1] AS id,
@@ -235,7 +286,7 @@ _FIND = """
             bool_or(is_exact)::int * 100 + bit_count(bit_or(covered)::bit(16)) + max(rank) AS score
         FROM weighed GROUP BY owner_kind, owner_id
     )
-    SELECT owner_kind, owner_id, part, title, {body}, language, score, is_exact
+    SELECT owner_kind, owner_id, part, title, left(body, 6000), language, score, is_exact
     FROM owners JOIN search_passage USING (id)
     ORDER BY score DESC, id DESC
     LIMIT %(limit)s OFFSET %(skip)s

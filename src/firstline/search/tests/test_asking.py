@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from firstline.search import vocabulary
-from firstline.search.asking import Hit, find
+from firstline.search import asking, vocabulary
+from firstline.search.asking import Hit, find, newest
 from firstline.search.indexing import Draft, put, rescope
 from firstline.search.models import Passage
 
@@ -22,6 +22,14 @@ def fresh_vocabulary() -> Iterator[None]:
     vocabulary.forget()
     yield
     vocabulary.forget()
+
+
+@pytest.fixture(autouse=True, params=["read as a whole", "step by step"])
+def reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What few passages answer is found in another way than what many do: all that holds of one holds of the other."""
+    if request.param == "step by step":
+        monkeypatch.setattr(asking, "RARE_WORD", 0)
+        monkeypatch.setattr(asking, "RARE_AMONG_WORDS", 0)
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +140,26 @@ def test_a_question_in_a_sentence_finds_what_holds_most_of_its_words() -> None:
     first = hits("Warum geht eigentlich mein Passwort nicht bei der Anmeldung?")[0]
 
     assert (first.owner_id, first.why) == (3, "some_words")
+
+
+def test_a_filter_gives_the_newest_that_hold_all_words_and_nothing_nearly_right() -> None:
+    put(passages=[ticket(number, "Beamer dunkel", "Der Beamer im Saal.") for number in (30, 20, 40)])
+    put(passages=[ticket(50, "Beamer dunkel", "", scopes=frozenset({"others"})), Draft("person", 60, "self", AGENTS, "Beamer", "dunkel")])
+    vocabulary.learn()
+
+    assert newest(text="Beamer dunk", scopes=AGENTS, kind="ticket", limit=2) == [40, 20]
+    assert newest(text="1002", scopes=AGENTS, kind="ticket", limit=2) == [2]
+    assert newest(text="Beamer Router", scopes=AGENTS, kind="ticket", limit=2) == []
+    assert newest(text="Baemer", scopes=AGENTS, kind="ticket", limit=2) == []
+    assert newest(text="Beamer", scopes=frozenset(), kind="ticket", limit=2) == []
+    assert newest(text="", scopes=AGENTS, kind="ticket", limit=2) == []
+
+
+def test_of_too_many_matches_the_newest_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "FEW", 2)
+    put(passages=[ticket(number, "Beamer dunkel", "") for number in range(20, 30)])
+
+    assert newest(text="Beamer", scopes=AGENTS, kind="ticket", limit=3) == [29, 28, 27]
 
 
 def test_what_holds_all_words_hides_what_holds_some() -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from firstline.core.prepared import Prepared
 from firstline.guides import walking
 from firstline.guides.indexing import KIND
 from firstline.guides.models import Guide, Run, RunStep, Version
@@ -134,9 +136,16 @@ def _valid() -> QuerySet[RunStep]:
     return RunStep.objects.filter(superseded_at=None).select_related("by").order_by("at", "id")
 
 
+def _steps() -> "Prefetch[Any]":
+    return Prefetch("steps", _valid(), to_attr="valid_steps")
+
+
 def _whole(runs: QuerySet[Run]) -> QuerySet[Run]:
-    steps = Prefetch("steps", _valid(), to_attr="valid_steps")
-    return runs.select_related("guide__fault_pattern", "version", "requester", "acted_by", "ticket").prefetch_related(steps)
+    return _with_rows(runs).prefetch_related(_steps())
+
+
+def _with_rows(runs: QuerySet[Run]) -> QuerySet[Run]:
+    return runs.select_related("guide__fault_pattern", "version", "requester", "acted_by", "ticket")
 
 
 def get_portal_run(viewer: Viewer, key: str) -> Run:
@@ -164,7 +173,16 @@ def find_open_run(guide: Guide, *, person: int | None) -> Run | None:
 
 def of_ticket(ticket: Ticket) -> list[Run]:
     """The runs of a ticket that the viewer may read, newest first."""
-    return list(_whole(Run.objects.filter(ticket=ticket)).order_by("-began_at", "-id")[:MOST_RUNS])
+    runs = _OF_TICKET.rows(ticket=ticket.pk)
+    prefetch_related_objects(runs, _steps())
+    return runs
+
+
+def _of_ticket(*, ticket: int) -> QuerySet[Run]:
+    return _with_rows(Run.objects.filter(ticket=ticket)).order_by("-began_at", "-id")[:MOST_RUNS]
+
+
+_OF_TICKET = Prepared(_of_ticket, ticket=int)
 
 
 def get_run_of(ticket: Ticket, key: str) -> Run:

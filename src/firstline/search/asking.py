@@ -187,11 +187,18 @@ def _matching(statement: str, way: _Way, reach: _Reach) -> list[tuple[Any, ...]]
     within = "TRUE" if reach.scopes is None else "scopes && %(scopes)s::text[]"
     exact = _EXACT.format(within=within) if way.exact else _NONE
     fresh = _FRESH.format(within=within) if way.fresh else _NONE
-    found = _FOUND.format(exact=exact, fresh=fresh, rare=_rare(way), within=within, steps=_steps(within))
+    steps = _steps(asked=f"words @@ %(wanted)s::tsquery AND {within}", read=f"words @@ %(words)s::tsquery AND {_allowed(reach)}")
+    found = _FOUND.format(exact=exact, fresh=fresh, rare=_rare(way), allowed=_allowed(reach), steps=steps)
     with planned() as cursor:
         cursor.execute(statement.format(found=found, covered=covered), values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def _allowed(reach: _Reach) -> str:
+    """Scopes and kinds as what is looked at in each passage that was read, not asked of the index: there they are long lists."""
+    scopes = "TRUE" if reach.scopes is None else "(scopes || '{}') && %(scopes)s::text[]"
+    return f"{scopes} AND (%(kinds)s::text[] = '{{}}' OR owner_kind = ANY(%(kinds)s::text[]))"
 
 
 def _rare(way: _Way) -> str:
@@ -220,11 +227,12 @@ _STEP = """
     step{number} AS MATERIALIZED (
         SELECT id, owner_id FROM search_passage
         WHERE NOT (TABLE are_few) AND (SELECT count(DISTINCT owner_id) FROM ({before}) AS nearer) < %(enough)s
-            AND words @@ %(wanted)s::tsquery AND {within} AND {eras} AND id + 0 < {end}
+            AND {matching} AND {eras} AND id + 0 < {end}
         ORDER BY id + 0 DESC LIMIT %(candidates)s
     ),
 """
-# The eras of each step (Passage.eras), counted back from the newest one, and where the step begins.
+# The eras of each step (Passage.eras), counted back from the newest one, and where the step begins. An era of the first steps is
+# so small that whatever holds the words is read; in the others the index is also asked for scopes and kinds.
 _FINE, _COARSE = "(SELECT id >> 11 FROM newest)", "(SELECT id >> 15 FROM newest)"
 _STEPS = (
     (f"eras && ARRAY[{', '.join(f'{_FINE} - {back}' for back in range(2))}]", f"(({_FINE} - 1) << 11)"),
@@ -235,14 +243,18 @@ _STEPS = (
 )
 
 
-def _steps(within: str) -> str:
+_READ_STEPS = 3
+
+
+def _steps(*, asked: str, read: str) -> str:
     """From the newest passages to the oldest: each step only where those before it found too few owners."""
     written, end = [], "(SELECT id + 1 FROM newest)"
     for number, (eras, begin) in enumerate(_STEPS):
         before = " UNION ALL ".join(
             ["SELECT 0::bigint AS id, NULL::bigint AS owner_id", *(f"TABLE step{other}" for other in range(number))]
         )
-        written.append(_STEP.format(number=number, before=before, within=within, eras=eras, end=end))
+        matching = read if number < _READ_STEPS else asked
+        written.append(_STEP.format(number=number, before=before, matching=matching, eras=eras, end=end))
         end = f"least({end}, {begin})" if begin else end
     return "".join(written)
 
@@ -260,8 +272,7 @@ _FOUND = """
     ),
     are_few AS MATERIALIZED (SELECT (TABLE is_rare) AND count(*) <= %(few)s FROM few),
     allowed AS (
-        SELECT id FROM few WHERE (TABLE are_few) AND {within} AND (%(kinds)s::text[] = '{{}}' OR owner_kind = ANY(%(kinds)s::text[]))
-        ORDER BY id DESC LIMIT %(candidates)s
+        SELECT id FROM few WHERE (TABLE are_few) AND {allowed} ORDER BY id DESC LIMIT %(candidates)s
     ),
     {steps}
     found AS (

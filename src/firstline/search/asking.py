@@ -216,13 +216,13 @@ def _of_kinds(condition: str, kinds: Collection[str]) -> str:
     return f"({condition}) & ({lexemes.kinds_condition(kinds)})" if condition and kinds else condition
 
 
-_EXACT = "SELECT id FROM search_passage WHERE words @@ %(exact)s::tsquery AND {within} ORDER BY id + 0 DESC LIMIT 50"
+_EXACT = "SELECT id, owner_id FROM search_passage WHERE words @@ %(exact)s::tsquery AND {within} ORDER BY id + 0 DESC LIMIT 50"
 # Read one by one and not by the index, which would collect all that begins so.
 _FRESH = """
-    SELECT id FROM (SELECT id, words, scopes FROM search_passage ORDER BY id DESC LIMIT 300) AS read
+    SELECT id, owner_id FROM (SELECT id, owner_id, words, scopes FROM search_passage ORDER BY id DESC LIMIT 300) AS read
     WHERE words @@ %(fresh)s::tsquery AND {within}
 """
-_NONE = "SELECT NULL::bigint AS id WHERE FALSE"
+_NONE = "SELECT NULL::bigint AS id, NULL::bigint AS owner_id WHERE FALSE"
 _STEP = """
     step{number} AS MATERIALIZED (
         SELECT id, owner_id FROM search_passage
@@ -268,28 +268,28 @@ _FOUND = """
     fresh AS MATERIALIZED ({fresh}),
     is_rare AS MATERIALIZED (SELECT {rare}),
     few AS MATERIALIZED (
-        SELECT id, owner_kind, scopes FROM search_passage WHERE (TABLE is_rare) AND words @@ %(words)s::tsquery LIMIT %(few)s + 1
+        SELECT id, owner_id, owner_kind, scopes FROM search_passage WHERE (TABLE is_rare) AND words @@ %(words)s::tsquery LIMIT %(few)s + 1
     ),
     are_few AS MATERIALIZED (SELECT (TABLE is_rare) AND count(*) <= %(few)s FROM few),
     allowed AS (
-        SELECT id FROM few WHERE (TABLE are_few) AND {allowed} ORDER BY id DESC LIMIT %(candidates)s
+        SELECT id, owner_id FROM few WHERE (TABLE are_few) AND {allowed} ORDER BY id DESC LIMIT %(candidates)s
     ),
     {steps}
     found AS (
-        SELECT id FROM exact UNION SELECT id FROM fresh UNION SELECT id FROM allowed UNION SELECT id FROM step0 UNION SELECT id FROM step1
-        UNION SELECT id FROM step2 UNION SELECT id FROM step3 UNION SELECT id FROM step4
+        TABLE exact UNION TABLE fresh UNION TABLE allowed
+        UNION TABLE step0 UNION TABLE step1 UNION TABLE step2 UNION TABLE step3 UNION TABLE step4
     )
 """
 _NEWEST = """
     {found}
-    SELECT owner_id FROM search_passage WHERE id IN (TABLE found) GROUP BY owner_id ORDER BY max(id) DESC LIMIT %(limit)s
+    SELECT owner_id FROM found GROUP BY owner_id ORDER BY max(id) DESC LIMIT %(limit)s
 """
 _FIND = """
     {found},
     weighed AS (
         SELECT id, owner_kind, owner_id, id IN (SELECT id FROM exact) AS is_exact, {covered} AS covered,
             ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, %(any)s::tsquery, 1) + ts_rank(words, %(exact)s::tsquery) AS rank
-        FROM search_passage WHERE id IN (TABLE found)
+        FROM search_passage WHERE id IN (SELECT id FROM found)
     ),
     owners AS (
         SELECT (array_agg(id ORDER BY is_exact DESC, bit_count(covered::bit(16)) DESC, rank DESC, id DESC))[1] AS id,

@@ -20,7 +20,7 @@ CANDIDATES = 100
 # Older passages are looked at when the newer ones have fewer owners than the page needs; pages within so many hits see the same ones.
 ENOUGH = 40
 # Of a question that at most so many passages answer, all are looked at: that is sooner done than narrowing them by scope.
-FEW = 2_000
+FEW = 1_000
 # Reading what several words have in common costs about as much as the rarest of them has passages, one word what it has itself.
 RARE_WORD = FEW
 RARE_AMONG_WORDS = 8_000
